@@ -1,0 +1,365 @@
+package law
+
+import "github.com/netra-id/netra"
+
+// Text is a sentence of the law room in both languages of the program.
+type Text struct {
+	ID string `yaml:"id"`
+	EN string `yaml:"en"`
+}
+
+// In is the text in lang ("id" or "en").
+func (t Text) In(lang string) string {
+	if lang == "en" && t.EN != "" {
+		return t.EN
+	}
+	return t.ID
+}
+
+// Period is a span of days, both ends included. A zero end is open.
+type Period struct {
+	From  netra.Date `yaml:"from"`
+	Until netra.Date `yaml:"until"`
+}
+
+// Has tells whether day lies in the period.
+func (p Period) Has(day netra.Date) bool { return day.In(p.From, p.Until) }
+
+// Source says where a fact stands and how sure it is.
+type Source struct {
+	Instrument string   `yaml:"instrument"` // id of an Instrument, "" where only a page is known
+	At         string   `yaml:"at"`         // article, e.g. "Pasal 5 huruf n angka 3"
+	URL        string   `yaml:"url"`        // public page on which it was read
+	Mark       Mark     `yaml:"mark"`
+	Keys       []string `yaml:"keys"` // short names of the pages, as in law/SOURCES.md
+	Note       Text     `yaml:"note"`
+}
+
+// Mark is how sure a fact is: "C2" found in two independent sources, "C1" in
+// one, "M" from memory and not checked, "INF" inferred from other facts.
+type Mark string
+
+// The marks.
+const (
+	Two      Mark = "C2"
+	One      Mark = "C1"
+	Memory   Mark = "M"
+	Inferred Mark = "INF"
+)
+
+// Review is what a human lawyer said of a file. Draft files load, and every
+// page that uses them says so.
+type Review struct {
+	Status string     `yaml:"status"` // draft, reviewed, withdrawn
+	On     netra.Date `yaml:"on"`
+	By     string     `yaml:"by"`
+	Why    Text       `yaml:"why"` // what is uncertain, or why it was withdrawn
+}
+
+// Head is what every file of law/ begins with.
+type Head struct {
+	ID      string   `yaml:"id"`
+	InForce Period   `yaml:"in_force"`
+	Review  Review   `yaml:"review"`
+	Sources []Source `yaml:"sources"`
+	Note    Text     `yaml:"note"`
+
+	// Path and Digest are set by the loader: the file's name below law/ and
+	// the SHA-256 of its bytes in hex, by which a decision names the text it
+	// was taken under.
+	Path   string `yaml:"-"`
+	Digest string `yaml:"-"`
+}
+
+// Instrument is a legal text: a statute, a regulation, a joint decree, a
+// circular, a ruling. Files: instruments/.
+type Instrument struct {
+	Head       `yaml:",inline"`
+	Kind       string     `yaml:"kind"`   // uu, perppu, pp, perpres, peraturan-bawaslu, keputusan-bawaslu, peraturan-bkn, skb, se, surat, pks, putusan-mk
+	Number     string     `yaml:"number"` // "94/2021"
+	Title      Text       `yaml:"title"`
+	Enacted    netra.Date `yaml:"enacted"`
+	Gazette    string     `yaml:"gazette"`
+	ReplacedBy []string   `yaml:"replaced_by"`
+	Amends     []string   `yaml:"amends"`
+}
+
+// Act is a kind of conduct, in ordinary words: what somebody saw. Rules judge
+// acts. Files: acts/.
+type Act struct {
+	Head   `yaml:",inline"`
+	Label  Text `yaml:"label"`
+	Hint   Text `yaml:"hint"`
+	Order  int  `yaml:"order"`
+	Public bool `yaml:"public"` // offered on the public report form
+}
+
+// Verdict says what a rule does.
+type Verdict string
+
+// The verdicts.
+const (
+	Forbidden Verdict = "forbidden"
+	Allowed   Verdict = "allowed"
+	Duty      Verdict = "duty"
+)
+
+// Stage restricts a rule to a time of the race in which the candidate stands.
+type Stage string
+
+// The stages that rules distinguish: before or after the candidates of that
+// race were fixed.
+const (
+	AnyStage    Stage = ""
+	BeforeFixed Stage = "before_fixed"
+	AfterFixed  Stage = "after_fixed"
+)
+
+// Rule is one thing that is forbidden, allowed or owed. Files: rules/.
+type Rule struct {
+	Head       `yaml:",inline"`
+	Code       string   `yaml:"code"` // as people cite it: "DISP-6", "PP94-5n3"
+	Verdict    Verdict  `yaml:"verdict"`
+	Regime     string   `yaml:"regime"` // ethics, discipline, dismissal, criminal, guidance
+	Acts       []string `yaml:"acts"`   // ids of Act
+	Who        []string `yaml:"who"`    // employment: pns, cpns, pppk, ...; empty means every ASN
+	Elections  []string `yaml:"elections"`
+	Stage      Stage    `yaml:"stage"`
+	Facts      Facts    `yaml:"facts"`
+	Text       Text     `yaml:"text"`
+	Examples   []Text   `yaml:"examples"`
+	Level      string   `yaml:"level"` // id of a sanction level, "" where the law assigns none: the examiner must choose and say why
+	Sanctions  []string `yaml:"sanctions"`
+	Basis      []Source `yaml:"basis"`
+	Contested  []string `yaml:"contested"` // ids of interpretations, issue of their own
+	Supersedes []string `yaml:"supersedes"`
+}
+
+// Facts is a condition over the closed list in facts.yaml. All must hold, and
+// at least one of Any where Any is not empty, and none of None.
+type Facts struct {
+	All  []string `yaml:"all"`
+	Any  []string `yaml:"any"`
+	None []string `yaml:"none"`
+}
+
+// Fact is one yes/no question of the closed list in facts.yaml.
+type Fact struct {
+	ID       string `yaml:"id"`
+	Question Text   `yaml:"question"`
+}
+
+// Sanction is one kind of sanction. Files: sanctions/.
+type Sanction struct {
+	Head    `yaml:",inline"`
+	Code    string   `yaml:"code"`  // "B1"
+	Level   string   `yaml:"level"` // id of a SanctionLevel
+	Label   Text     `yaml:"label"`
+	Order   int      `yaml:"order"` // heavier sanctions have greater numbers
+	Basis   []Source `yaml:"basis"`
+	Who     []string `yaml:"who"`
+	SIASN   string   `yaml:"siasn"` // code of the personnel system, observed by its community
+	StandIn struct { // imposed in its place while a condition of another instrument is not met
+		Sanction string     `yaml:"sanction"`
+		Until    netra.Date `yaml:"until"` // first day on which the original may be imposed; "" not yet known
+		Basis    []Source   `yaml:"basis"`
+	} `yaml:"stand_in"`
+}
+
+// SanctionLevel is light, moderate, severe, moral and so on: levels.yaml.
+type SanctionLevel struct {
+	ID    string `yaml:"id"`
+	Label Text   `yaml:"label"`
+	Order int    `yaml:"order"`
+}
+
+// Value is a number that changes with time. Files: values/.
+type Value struct {
+	Head  `yaml:",inline"`
+	Label Text      `yaml:"label"`
+	Unit  string    `yaml:"unit"` // calendar_days, working_days, hours, count
+	Terms []Amounts `yaml:"terms"`
+}
+
+// Amounts is what a value was in one period.
+type Amounts struct {
+	Period `yaml:",inline"`
+	N      int      `yaml:"n"`
+	Unit   string   `yaml:"unit"` // overrides the unit of the value in this period
+	Basis  []Source `yaml:"basis"`
+}
+
+// Holidays is the list of one year: calendars/holidays-YYYY.yaml.
+type Holidays struct {
+	Head `yaml:",inline"`
+	Year int       `yaml:"year"`
+	Days []Holiday `yaml:"days"`
+}
+
+// Holiday is a day on which public offices are closed.
+type Holiday struct {
+	Date  netra.Date `yaml:"date"`
+	Kind  string     `yaml:"kind"` // libur_nasional, cuti_bersama
+	Label Text       `yaml:"label"`
+}
+
+// Election is one election with its stages: calendars/election-*.yaml.
+type Election struct {
+	Head   `yaml:",inline"`
+	Kind   string     `yaml:"kind"` // pemilu, pemilihan
+	Label  Text       `yaml:"label"`
+	VoteOn netra.Date `yaml:"vote_on"`
+	Races  []Race     `yaml:"races"`
+	Stages []ElStage  `yaml:"stages"`
+}
+
+// Race is a kind of race within an election with the day on which its
+// candidates were fixed.
+type Race struct {
+	ID      string     `yaml:"id"` // gubernur, bupati, wali-kota, presiden, dpr, dpd, dprd
+	Label   Text       `yaml:"label"`
+	FixedOn netra.Date `yaml:"fixed_on"`
+	// Regions that fixed their candidates on another day.
+	Except []struct {
+		Region  netra.Region `yaml:"region"`
+		FixedOn netra.Date   `yaml:"fixed_on"`
+	} `yaml:"except"`
+	Sources []Source `yaml:"sources"`
+}
+
+// ElStage is a stage of the calendar, e.g. the campaign.
+type ElStage struct {
+	ID      string `yaml:"id"`
+	Label   Text   `yaml:"label"`
+	Period  `yaml:",inline"`
+	Sources []Source `yaml:"sources"`
+}
+
+// OfficeKind is a kind of office and what it is entitled to do from when to
+// when. An authority that is dissolved ends by a date here. Files: offices/.
+type OfficeKind struct {
+	Head      `yaml:",inline"`
+	Label     Text    `yaml:"label"`
+	Short     string  `yaml:"short"`
+	Level     string  `yaml:"level"`  // nasional, provinsi, kabkota, kecamatan, instansi
+	Parent    string  `yaml:"parent"` // kind of the office above it
+	Performs  []Power `yaml:"performs"`
+	Successor string  `yaml:"successor"`
+}
+
+// Power is a function performed in a period.
+type Power struct {
+	Function string `yaml:"function"` // id of a Function in functions.yaml
+	Period   `yaml:",inline"`
+	Basis    []Source `yaml:"basis"`
+}
+
+// Function is something that an office may be entitled to do: functions.yaml.
+type Function struct {
+	ID    string `yaml:"id"`
+	Label Text   `yaml:"label"`
+}
+
+// Status is one of the closed list by which cases are counted and shown to the
+// public: statuses.yaml.
+type Status struct {
+	ID     string `yaml:"id"`
+	Label  Text   `yaml:"label"`  // for the desk and the figures
+	Public Text   `yaml:"public"` // for a reporter
+	Order  int    `yaml:"order"`
+	Ends   bool   `yaml:"ends"`  // a case with this status is finished
+	Tone   string `yaml:"tone"`  // neutral, progress, waiting, good, bad: how it is drawn
+	Clear  bool   `yaml:"clear"` // the person is cleared
+}
+
+// Procedure is the path of a report or a case through one office.
+// Files: procedures/.
+type Procedure struct {
+	Head         `yaml:",inline"`
+	Track        string           `yaml:"track"` // intake, bawaslu, oversight, ppk
+	Label        Text             `yaml:"label"`
+	Function     string           `yaml:"function"` // function of the office that runs it
+	Elections    []string         `yaml:"elections"`
+	Start        string           `yaml:"start"`
+	States       map[string]State `yaml:"states"`
+	Steps        []Step           `yaml:"steps"`
+	Requirements []Requirement    `yaml:"requirements"`
+	Documents    []Document       `yaml:"documents"`
+	Numbering    Numbering        `yaml:"numbering"`
+}
+
+// Numbering is how a case that begins under a procedure gets its register
+// number. Pattern may hold {n}, {n3} (three digits), {origin}, {region},
+// {month} (roman) and {year}; Origins turns how the case began (finding,
+// report) into the letters of the register.
+type Numbering struct {
+	Pattern string            `yaml:"pattern"`
+	Origins map[string]string `yaml:"origins"`
+	Sources []Source          `yaml:"sources"`
+}
+
+// State is where a report or a case stands.
+type State struct {
+	Label  Text   `yaml:"label"`
+	Public Text   `yaml:"public"` // what a reporter reads; falls back to the status
+	Counts string `yaml:"counts_as"`
+	Final  bool   `yaml:"final"`
+	// Returned marks a final state in which the file goes back to the office
+	// that sent it: the track that opened this one gets child_returned.
+	Returned bool `yaml:"returned"`
+}
+
+// Step leads from one state to another.
+type Step struct {
+	Name      string       `yaml:"name"`
+	Label     Text         `yaml:"label"`
+	Hint      Text         `yaml:"hint"`
+	From      []string     `yaml:"from"`
+	To        string       `yaml:"to"`
+	By        []string     `yaml:"by"` // functions; empty: taken by the program when On happens
+	On        string       `yaml:"on"` // child_opened, child_final, child_not_proven: fired by the track this one opened
+	Within    *Within      `yaml:"within"`
+	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
+	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached
+	Asks      []string     `yaml:"asks"`      // what the form asks: note, reason, sanction, level_reason, decree_number, decree_date, register_number, reply, person, act
+	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration, ""
+	Outcome   string       `yaml:"outcome"`   // proven, not_proven, ""
+	Opens     string       `yaml:"opens"`     // function whose office gets a new track, "" none
+	OpensCase bool         `yaml:"opens_case"`
+	Remedy    Text         `yaml:"remedy"`  // what the reporter can do after a rejection
+	Reasons   []StepReason `yaml:"reasons"` // closed list where the step asks for a reason
+	Sources   []Source     `yaml:"sources"`
+}
+
+// StepReason is a reason that may be given for a step, with what the reporter
+// can do about it.
+type StepReason struct {
+	ID     string `yaml:"id"`
+	Label  Text   `yaml:"label"`
+	Remedy Text   `yaml:"remedy"`
+}
+
+// Within is the clock of a step: how long after which event it must be taken.
+type Within struct {
+	Value  string   `yaml:"value"`  // id of a Value
+	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report)
+	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
+	Missed Text     `yaml:"missed"` // what happens when it lapses
+	Basis  []Source `yaml:"basis"`
+}
+
+// Requirement is one item of the checklist of a preliminary study.
+type Requirement struct {
+	ID      string   `yaml:"id"`
+	Kind    string   `yaml:"kind"` // formal, material
+	Label   Text     `yaml:"label"`
+	Hint    Text     `yaml:"hint"`
+	Sources []Source `yaml:"sources"`
+}
+
+// Document is a paper that a step needs.
+type Document struct {
+	ID    string `yaml:"id"`
+	Label Text   `yaml:"label"`
+	Form  string `yaml:"form"` // number of the form in the regulation, "" where not known
+}
