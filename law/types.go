@@ -131,8 +131,24 @@ type Rule struct {
 	Level      string   `yaml:"level"` // id of a sanction level, "" where the law assigns none: the examiner must choose and say why
 	Sanctions  []string `yaml:"sanctions"`
 	Basis      []Source `yaml:"basis"`
-	Contested  []string `yaml:"contested"` // ids of interpretations, issue of their own
+	Contested  []string `yaml:"contested"` // ids of Interpretation: points on which this rule is read in different ways
 	Supersedes []string `yaml:"supersedes"`
+}
+
+// Interpretation is a point of law on which those who apply it disagree. Files:
+// interpretations/. The program shows the readings and chooses none.
+type Interpretation struct {
+	Head     `yaml:",inline"`
+	Question Text      `yaml:"question"`
+	Readings []Reading `yaml:"readings"`
+}
+
+// Reading is how one of them reads it.
+type Reading struct {
+	By      Text       `yaml:"by"`   // who says so
+	Date    netra.Date `yaml:"date"` // when, "" where not known
+	Says    Text       `yaml:"says"`
+	Sources []Source   `yaml:"sources"`
 }
 
 // Facts is a condition over the closed list in facts.yaml. All must hold, and
@@ -168,9 +184,10 @@ type Sanction struct {
 
 // SanctionLevel is light, moderate, severe, moral and so on: levels.yaml.
 type SanctionLevel struct {
-	ID    string `yaml:"id"`
-	Label Text   `yaml:"label"`
-	Order int    `yaml:"order"`
+	ID     string `yaml:"id"`
+	Label  Text   `yaml:"label"`
+	Order  int    `yaml:"order"`
+	Regime string `yaml:"regime"` // regime of the rules that may choose it where the law assigns them no level
 }
 
 // Value is a number that changes with time. Files: values/.
@@ -245,6 +262,11 @@ type OfficeKind struct {
 	Parent    string  `yaml:"parent"` // kind of the office above it
 	Performs  []Power `yaml:"performs"`
 	Successor string  `yaml:"successor"`
+	// Name is how an office of the kind is called by default; {wilayah} stands
+	// for the name of its region. AgencyKind (daerah, vertikal, pusat) is the
+	// kind of agency that an office of level instansi belongs to.
+	Name       string `yaml:"name"`
+	AgencyKind string `yaml:"agency_kind"`
 }
 
 // Power is a function performed in a period.
@@ -258,6 +280,9 @@ type Power struct {
 type Function struct {
 	ID    string `yaml:"id"`
 	Label Text   `yaml:"label"`
+	// ByAgency marks a function whose office answers for the servants of one
+	// agency, not for a region.
+	ByAgency bool `yaml:"by_agency"`
 }
 
 // Status is one of the closed list by which cases are counted and shown to the
@@ -286,6 +311,8 @@ type Procedure struct {
 	Requirements []Requirement    `yaml:"requirements"`
 	Documents    []Document       `yaml:"documents"`
 	Numbering    Numbering        `yaml:"numbering"`
+	// Begins marks a procedure with which a case may begin.
+	Begins bool `yaml:"begins_case"`
 }
 
 // Numbering is how a case that begins under a procedure gets its register
@@ -343,6 +370,7 @@ type StepReason struct {
 type Within struct {
 	Value  string   `yaml:"value"`  // id of a Value
 	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report)
+	Start  string   `yaml:"start"`  // after (default): the day of the event does not count; same: it is day 1
 	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
 	Missed Text     `yaml:"missed"` // what happens when it lapses
 	Basis  []Source `yaml:"basis"`
@@ -362,4 +390,25 @@ type Document struct {
 	ID    string `yaml:"id"`
 	Label Text   `yaml:"label"`
 	Form  string `yaml:"form"` // number of the form in the regulation, "" where not known
+}
+
+// Employment is how somebody serves the state: employments.yaml.
+type Employment struct {
+	ID    string `yaml:"id"`
+	Label Text   `yaml:"label"`
+	ASN   bool   `yaml:"asn"` // bound by a rule that names no employment
+}
+
+// Week is a working week of offices: weeks.yaml. The first one is that of an
+// office of which nothing else is known.
+type Week struct {
+	ID    string   `yaml:"id"`
+	Label Text     `yaml:"label"`
+	Off   []OffDay `yaml:"off"`
+}
+
+// OffDay is a weekday on which the offices are closed every week.
+type OffDay struct {
+	Day   string `yaml:"day"` // monday … sunday
+	Label Text   `yaml:"label"`
 }

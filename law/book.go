@@ -1,0 +1,336 @@
+package law
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/workday"
+)
+
+// Book is the whole law room, indexed. It never changes after Load; nobody
+// writes to its maps or to what they point at.
+type Book struct {
+	Instruments     map[string]*Instrument
+	Interpretations map[string]*Interpretation
+	Acts            map[string]*Act
+	Rules           map[string]*Rule
+	Sanctions       map[string]*Sanction
+	Levels          map[string]*SanctionLevel
+	Values          map[string]*Value
+	Elections       map[string]*Election
+	Kinds           map[string]*OfficeKind
+	FunctionsByID   map[string]*Function // the method Functions tells who performs them
+	Statuses        map[string]*Status
+	Procedures      map[string]*Procedure
+	Facts           map[string]*Fact
+	Employments     map[string]*Employment
+	Weeks           map[string]*Week
+	Holidays        map[int]*Holidays // by year
+
+	// Calendar counts the working days of an office with the first week of
+	// weeks.yaml.
+	Calendar *workday.Calendar
+
+	calendars map[string]*workday.Calendar // by id of a Week
+	holidays  []Holiday                    // Ref of a workday.Holiday is a place in here
+	nodes     map[string]*yaml.Node        // parsed files, for the lines of findings
+	digests   map[string]string            // SHA-256 by path
+	order     map[string][]string          // ids of the closed lists as written
+}
+
+func newBook() *Book {
+	return &Book{
+		Instruments: map[string]*Instrument{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
+		Sanctions: map[string]*Sanction{}, Levels: map[string]*SanctionLevel{}, Values: map[string]*Value{},
+		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
+		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{},
+		Employments: map[string]*Employment{}, Weeks: map[string]*Week{}, Holidays: map[int]*Holidays{},
+		calendars: map[string]*workday.Calendar{}, nodes: map[string]*yaml.Node{},
+		digests: map[string]string{}, order: map[string][]string{},
+	}
+}
+
+// weekdays are the names of the weekdays in weeks.yaml.
+func weekday(name string) (time.Weekday, bool) {
+	for d := range time.Weekday(7) {
+		if strings.EqualFold(d.String(), name) {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// index builds the calendars: one per week.
+func (b *Book) index() error {
+	var days []workday.Holiday
+	years := slices.Sorted(maps.Keys(b.Holidays))
+	seen := map[workday.Day]bool{}
+	for _, y := range years {
+		for _, h := range b.Holidays[y].Days {
+			d, ok := workday.Of(h.Date)
+			// A day in the wrong file or twice is a finding of Lint, which
+			// needs a book to report it in.
+			if !ok || seen[d] || h.Date.Year() != y {
+				continue
+			}
+			seen[d] = true
+			days = append(days, workday.Holiday{Day: d, Ref: len(b.holidays)})
+			b.holidays = append(b.holidays, h)
+		}
+	}
+	for _, w := range b.WeeksInOrder() {
+		var off []time.Weekday
+		for _, o := range w.Off {
+			d, ok := weekday(o.Day)
+			if !ok {
+				return fmt.Errorf("weeks.yaml: %q of %s is not a weekday", o.Day, w.ID)
+			}
+			off = append(off, d)
+		}
+		c, err := workday.New(workday.Off(off...), years, days)
+		if err != nil {
+			return fmt.Errorf("weeks.yaml: %s: %w", w.ID, err)
+		}
+		b.calendars[w.ID] = c
+		if b.Calendar == nil {
+			b.Calendar = c
+		}
+	}
+	if b.Calendar == nil {
+		return fmt.Errorf("weeks.yaml: no working week")
+	}
+	return nil
+}
+
+// Digest names the whole law room: the SHA-256 of the paths and digests of its
+// files in hex.
+func (b *Book) Digest() string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(b.digests)) {
+		// A hash never fails to write.
+		_, _ = io.WriteString(sum, b.digests[name]+"  "+name+"\n")
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Files are the paths of all files that were read, in order.
+func (b *Book) Files() []string { return slices.Sorted(maps.Keys(b.digests)) }
+
+// line is where the element at keys stands in a file: strings go into mappings,
+// ints into lists. Where an element does not exist, it is the line of the
+// nearest one around it.
+func (b *Book) line(name string, keys ...any) int {
+	n := b.nodes[name]
+	if n == nil {
+		return 1
+	}
+	line := n.Line
+	for _, k := range keys {
+		next := child(n, k)
+		if next == nil {
+			return line
+		}
+		n, line = next, next.Line
+	}
+	return line
+}
+
+// child is the element of n at key, nil where there is none.
+func child(n *yaml.Node, key any) *yaml.Node {
+	switch k := key.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && k < len(n.Content) {
+			return n.Content[k]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == k {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+// byID compares ids so that a number in an id counts as a number: disp-9 comes
+// before disp-10.
+func byID(a, b string) int {
+	for a != "" && b != "" {
+		na, ra := leadingNumber(a)
+		nb, rb := leadingNumber(b)
+		if ra != a && rb != b {
+			if c := cmp.Compare(na, nb); c != 0 {
+				return c
+			}
+			a, b = ra, rb
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// leadingNumber splits the digits from the front of s.
+func leadingNumber(s string) (n int, rest string) {
+	rest = strings.TrimLeft(s, "0123456789")
+	// A number too long for an int sorts as 0, which is as good as any place.
+	n, _ = strconv.Atoi(s[:len(s)-len(rest)])
+	return n, rest
+}
+
+// sorted are the values of m in the order of compare.
+func sorted[T any](m map[string]*T, compare func(a, b *T) int) []*T {
+	return slices.SortedFunc(maps.Values(m), compare)
+}
+
+// listed are the values of m in the order of their file.
+func listed[T any](m map[string]*T, ids []string) []*T {
+	out := make([]*T, 0, len(ids))
+	for _, id := range ids {
+		out = append(out, m[id])
+	}
+	return out
+}
+
+// InstrumentsInOrder are all instruments by id.
+func (b *Book) InstrumentsInOrder() []*Instrument {
+	return sorted(b.Instruments, func(x, y *Instrument) int { return byID(x.ID, y.ID) })
+}
+
+// ActsInOrder are all acts in the order in which they are offered.
+func (b *Book) ActsInOrder() []*Act {
+	return sorted(b.Acts, func(x, y *Act) int { return cmp.Or(cmp.Compare(x.Order, y.Order), byID(x.ID, y.ID)) })
+}
+
+// RulesInOrder are all rules by id, numbers counting as numbers.
+func (b *Book) RulesInOrder() []*Rule {
+	return sorted(b.Rules, func(x, y *Rule) int { return byID(x.ID, y.ID) })
+}
+
+// InterpretationsInOrder are all contested points by id.
+func (b *Book) InterpretationsInOrder() []*Interpretation {
+	return sorted(b.Interpretations, func(x, y *Interpretation) int { return byID(x.ID, y.ID) })
+}
+
+// Disputes are the points on which a rule is read in different ways.
+func (b *Book) Disputes(r *Rule) []*Interpretation {
+	var out []*Interpretation
+	for _, id := range r.Contested {
+		if v := b.Interpretations[id]; v != nil {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// SanctionsInOrder are all sanctions, lighter ones first.
+func (b *Book) SanctionsInOrder() []*Sanction {
+	return sorted(b.Sanctions, func(x, y *Sanction) int {
+		return cmp.Or(cmp.Compare(b.levelOrder(x.Level), b.levelOrder(y.Level)), cmp.Compare(x.Order, y.Order), byID(x.ID, y.ID))
+	})
+}
+
+func (b *Book) levelOrder(id string) int {
+	if l := b.Levels[id]; l != nil {
+		return l.Order
+	}
+	return 0
+}
+
+// LevelsInOrder are the levels of sanctions, lighter ones first.
+func (b *Book) LevelsInOrder() []*SanctionLevel {
+	return sorted(b.Levels, func(x, y *SanctionLevel) int { return cmp.Or(cmp.Compare(x.Order, y.Order), byID(x.ID, y.ID)) })
+}
+
+// ValuesInOrder are all values by id.
+func (b *Book) ValuesInOrder() []*Value {
+	return sorted(b.Values, func(x, y *Value) int { return byID(x.ID, y.ID) })
+}
+
+// ElectionsInOrder are all elections by the day of the vote.
+func (b *Book) ElectionsInOrder() []*Election {
+	return sorted(b.Elections, func(x, y *Election) int { return cmp.Or(cmp.Compare(x.VoteOn, y.VoteOn), byID(x.ID, y.ID)) })
+}
+
+// KindsInOrder are all kinds of offices by id.
+func (b *Book) KindsInOrder() []*OfficeKind {
+	return sorted(b.Kinds, func(x, y *OfficeKind) int { return byID(x.ID, y.ID) })
+}
+
+// ProceduresInOrder are all procedures by id.
+func (b *Book) ProceduresInOrder() []*Procedure {
+	return sorted(b.Procedures, func(x, y *Procedure) int { return byID(x.ID, y.ID) })
+}
+
+// StatusesInOrder are the statuses of cases in the order of their path.
+func (b *Book) StatusesInOrder() []*Status {
+	return sorted(b.Statuses, func(x, y *Status) int { return cmp.Or(cmp.Compare(x.Order, y.Order), byID(x.ID, y.ID)) })
+}
+
+// HolidaysInOrder are the lists of holidays by year.
+func (b *Book) HolidaysInOrder() []*Holidays {
+	var out []*Holidays
+	for _, y := range slices.Sorted(maps.Keys(b.Holidays)) {
+		out = append(out, b.Holidays[y])
+	}
+	return out
+}
+
+// FactsInOrder are the facts as they stand in facts.yaml.
+func (b *Book) FactsInOrder() []*Fact { return listed(b.Facts, b.order["facts.yaml"]) }
+
+// FunctionsInOrder are the functions as they stand in functions.yaml.
+func (b *Book) FunctionsInOrder() []*Function {
+	return listed(b.FunctionsByID, b.order["functions.yaml"])
+}
+
+// EmploymentsInOrder are the employments as they stand in employments.yaml.
+func (b *Book) EmploymentsInOrder() []*Employment {
+	return listed(b.Employments, b.order["employments.yaml"])
+}
+
+// WeeksInOrder are the working weeks as they stand in weeks.yaml.
+func (b *Book) WeeksInOrder() []*Week { return listed(b.Weeks, b.order["weeks.yaml"]) }
+
+// Functions are the ids of what a kind of office may do on day, in order; none
+// for a kind that does not exist, or not any more.
+func (b *Book) Functions(kind string, day netra.Date) []string {
+	k := b.Kinds[kind]
+	if k == nil || !k.InForce.Has(day) {
+		return nil
+	}
+	var out []string
+	for _, p := range k.Performs {
+		if p.Has(day) && !slices.Contains(out, p.Function) {
+			out = append(out, p.Function)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// KindsPerforming are the ids of the kinds of offices that perform a function
+// on day, in order.
+func (b *Book) KindsPerforming(function string, day netra.Date) []string {
+	var out []string
+	for _, k := range b.KindsInOrder() {
+		if slices.Contains(b.Functions(k.ID, day), function) {
+			out = append(out, k.ID)
+		}
+	}
+	return out
+}

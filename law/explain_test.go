@@ -1,0 +1,105 @@
+package law
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/netra-id/netra"
+)
+
+// plainSay writes the key and the arguments, so that a test needs no locale.
+func plainSay(lang, key string, args ...any) string {
+	out := key
+	for _, a := range args {
+		switch v := a.(type) {
+		case Text:
+			out += "|" + v.In(lang)
+		case netra.Date:
+			out += "|" + string(v)
+		default:
+			out += fmt.Sprintf("|%v", a)
+		}
+	}
+	return out
+}
+
+func TestExplainNamesRuleReasonSourceSanctionAndDigest(t *testing.T) {
+	t.Parallel()
+	b := room(t)
+	text := Explain(b, Query{Election: "town-2024", Race: "mayor", Region: "36.04", Day: "2024-09-25", Employment: "pns", Act: "post"}, "en", plainSay)
+	for _, want := range []string{
+		"law.explain.election|Town election of 2024",
+		"law.explain.after_fixed|2024-09-25",
+		"law.explain.applies|1",
+		"DIS-1  law.verdict.forbidden: Posting support for a candidate.",
+		"! law.review.draft",
+		"✓ law.reason.after_fixed|2024-09-25|2024-09-25|Mayor",
+		"    ✓ law.reason.region_fixed|2024-09-25",
+		"✗ law.reason.too_late",
+		"§ The new statute, Pasal 1",
+		"→ law.explain.stand_in|Sanction s1|Sanction t1",
+		"→ law.explain.sanction|Sanction s2",
+		"~ law.explain.dispute|Is a like support?",
+		"The old commission: Not always.",
+		"law.explain.contested",
+		"rules/dis-1.yaml " + b.Rules["dis-1"].Digest[:12],
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+func TestExplainAsksWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	text := Explain(room(t), Query{Day: "2024-09-25", Employment: "pns", Act: "attend"}, "id", plainSay)
+	for _, want := range []string{"law.explain.open|2", "? law.reason.facts_all", "? law.reason.fact_open|Apakah pegawai itu sedang cuti?", "law.explain.ask|Apakah pegawai itu sedang cuti?|on-leave"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+}
+
+func TestCiteSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	b := room(t)
+	for _, tt := range []struct {
+		s    Source
+		want string
+	}{
+		{Source{Instrument: "act-b", At: "Pasal 1"}, "Undang-undang baru, Pasal 1"},
+		{Source{Instrument: "act-b"}, "Undang-undang baru"},
+		{Source{URL: "https://example.org"}, "https://example.org"},
+		{Source{Keys: []string{"a", "b"}}, "a, b"},
+	} {
+		if got := b.Cite(tt.s, "id"); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestMermaidDrawsEveryStateAndStep(t *testing.T) {
+	t.Parallel()
+	got := Mermaid(room(t).Procedures["board-2020"], "en")
+	want := `stateDiagram-v2
+  state "Finished" as s0
+  state "Forwarded" as s1
+  state "Stopped" as s2
+  state "Study" as s3
+  [*] --> s3
+  s3 --> s3: Note
+  s1 --> s1: Note
+  s3 --> s1: Forward (reply-days)
+  s3 --> s2: Stop (notify-hours)
+  s1 --> s0: Record the end (study-days)
+  s0 --> [*]
+  s2 --> [*]
+`
+	if got != want {
+		t.Errorf("got\n%s", got)
+	}
+	if s := quiet(`a "b": c; d`); s != "a 'b' - c, d" {
+		t.Errorf("quiet: %q", s)
+	}
+}

@@ -1,0 +1,390 @@
+package law
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/netra-id/netra"
+)
+
+// regimes are the kinds of consequences of a rule.
+var regimes = []string{"ethics", "discipline", "dismissal", "criminal", "guidance"}
+
+// lists checks the closed lists.
+func (l *linter) lists() {
+	for i, f := range l.b.FactsInOrder() {
+		l.text(place{"facts.yaml", f.ID, []any{i, "question"}}, "the question", f.Question, true)
+	}
+	for i, id := range l.b.order["levels.yaml"] {
+		v, p := l.b.Levels[id], place{"levels.yaml", id, []any{i}}
+		l.text(p.at("label"), "the label", v.Label, true)
+		if v.Regime != "" {
+			l.word(p.at("regime"), "the regime", v.Regime, regimes...)
+		}
+	}
+	for i, f := range l.b.FunctionsInOrder() {
+		l.text(place{"functions.yaml", f.ID, []any{i, "label"}}, "the label", f.Label, true)
+	}
+	for i, id := range l.b.order["statuses.yaml"] {
+		v, p := l.b.Statuses[id], place{"statuses.yaml", id, []any{i}}
+		l.text(p.at("label"), "the label", v.Label, true)
+		l.text(p.at("public"), "the public label", v.Public, true)
+		l.word(p.at("tone"), "the tone", v.Tone, "neutral", "progress", "waiting", "good", "bad")
+	}
+	for i, v := range l.b.EmploymentsInOrder() {
+		l.text(place{"employments.yaml", v.ID, []any{i, "label"}}, "the label", v.Label, true)
+	}
+	for i, v := range l.b.WeeksInOrder() {
+		p := place{"weeks.yaml", v.ID, []any{i}}
+		l.text(p.at("label"), "the label", v.Label, true)
+		for k, o := range v.Off {
+			l.text(p.at("off", k, "label"), "the label of the day", o.Label, true)
+		}
+	}
+}
+
+// instrumentKinds are the kinds of legal texts.
+var instrumentKinds = []string{
+	"uu", "perppu", "pp", "perpres", "peraturan-menteri", "peraturan-bawaslu", "keputusan-bawaslu", "peraturan-bkn",
+	"peraturan-kpu", "keputusan-bersama", "skb", "se", "surat", "pks", "putusan-mk",
+}
+
+func (l *linter) instrument(v *Instrument) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.word(p.at("kind"), "the kind", v.Kind, instrumentKinds...)
+	l.text(p.at("title"), "the title", v.Title, true)
+	refs(l, p.at("replaced_by"), "instrument", v.ReplacedBy, l.b.Instruments)
+	refs(l, p.at("amends"), "instrument", v.Amends, l.b.Instruments)
+	if v.Enacted != "" && v.InForce.From != "" && v.InForce.From < v.Enacted {
+		l.warn(p.at("enacted"), "period", "the text is in force from %s, before it was enacted on %s; mend a day", v.InForce.From, v.Enacted)
+	}
+	if len(v.ReplacedBy) > 0 && v.InForce.Until == "" {
+		l.warn(p.at("replaced_by"), "period", "the text was replaced but has no last day; write in_force.until")
+	}
+}
+
+func (l *linter) act(v *Act) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.text(p.at("label"), "the label", v.Label, true)
+	l.text(p.at("hint"), "the hint", v.Hint, false)
+	if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Acts, v.ID) }) {
+		l.warn(p, "unused", "no rule judges this act; name it in the acts of a rule")
+	}
+}
+
+func (l *linter) rule(v *Rule) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.word(p.at("verdict"), "the verdict", string(v.Verdict), string(Forbidden), string(Allowed), string(Duty))
+	l.word(p.at("regime"), "the regime", v.Regime, regimes...)
+	l.word(p.at("stage"), "the stage", string(v.Stage), "", string(BeforeFixed), string(AfterFixed))
+	l.text(p.at("text"), "the text", v.Text, true)
+	for i, e := range v.Examples {
+		l.text(p.at("examples", i), "the example", e, true)
+	}
+	if len(v.Acts) == 0 {
+		l.wrong(p, "rule", "the rule judges no act and would never be found; write acts")
+	}
+	if v.Code == "" {
+		l.wrong(p, "rule", "people cite a rule by its code; write code")
+	}
+	refs(l, p.at("acts"), "act", v.Acts, l.b.Acts)
+	refs(l, p.at("who"), "employment", v.Who, l.b.Employments)
+	refs(l, p.at("sanctions"), "sanction", v.Sanctions, l.b.Sanctions)
+	refs(l, p.at("contested"), "interpretation", v.Contested, l.b.Interpretations)
+	refs(l, p.at("supersedes"), "rule", v.Supersedes, l.b.Rules)
+	refs(l, p.at("facts", "all"), "fact", v.Facts.All, l.b.Facts)
+	refs(l, p.at("facts", "any"), "fact", v.Facts.Any, l.b.Facts)
+	refs(l, p.at("facts", "none"), "fact", v.Facts.None, l.b.Facts)
+	ref(l, p.at("level"), "level", v.Level, l.b.Levels)
+	l.elections(p.at("elections"), v.Elections)
+	l.consequence(p, v)
+	for i, id := range v.Facts.None {
+		if slices.Contains(v.Facts.All, id) {
+			l.wrong(p.at("facts", "none", i), "rule", "the fact %q must hold and must not hold; delete one", id)
+		}
+	}
+	if len(v.Basis) == 0 {
+		l.wrong(p, "source", "the rule rests on nothing; write basis")
+	}
+	l.basis(p.at("basis"), v.Basis, v.InForce, "the rule")
+	for i, id := range v.Supersedes {
+		if old := l.b.Rules[id]; old != nil && v.InForce.From != "" && (old.InForce.Until == "" || old.InForce.Until >= v.InForce.From) {
+			l.warn(p.at("supersedes", i), "sequence", "the rule replaces %s from %s, which has not ended by then; end it the day before", id, v.InForce.From)
+		}
+	}
+}
+
+// elections checks the kinds or ids of elections that a file names.
+func (l *linter) elections(p place, names []string) {
+	for i, n := range names {
+		if !slices.ContainsFunc(l.b.ElectionsInOrder(), func(e *Election) bool { return e.ID == n || e.Kind == n }) {
+			l.wrong(p.at(i), "reference", "%q is neither a kind of election nor the id of one; mend it, or write the election", n)
+		}
+	}
+}
+
+// consequence checks that what the rule threatens exists.
+func (l *linter) consequence(p place, v *Rule) {
+	switch {
+	case v.Verdict != Forbidden:
+		if v.Level != "" || len(v.Sanctions) > 0 {
+			l.wrong(p.at("level"), "rule", "a rule that forbids nothing has no sanction; delete level and sanctions")
+		}
+	case l.b.NoLevel(v):
+		if v.Note.ID == "" {
+			l.warn(p, "rule", "the rule has no level; say in note that the law assigns none, so that nobody fills it in")
+		}
+	case v.Level != "" && len(v.Sanctions) == 0:
+		if l.b.Levels[v.Level] != nil && len(l.b.SanctionsFor(v, "", "")) == 0 {
+			l.wrong(p.at("level"), "rule", "the level %q has no sanction; write one in sanctions/", v.Level)
+		}
+	}
+	for i, id := range v.Sanctions {
+		if s := l.b.Sanctions[id]; s != nil && v.Level != "" && s.Level != v.Level {
+			l.wrong(p.at("sanctions", i), "rule", "the sanction %s is of level %q, the rule of level %q; mend one", id, s.Level, v.Level)
+		}
+	}
+}
+
+// codes checks that one code means one rule on one day.
+func (l *linter) codes() {
+	seen := map[string]*Rule{}
+	for _, r := range l.b.RulesInOrder() {
+		old := seen[r.Code]
+		seen[r.Code] = r
+		if old != nil && r.Code != "" && overlap(old.InForce, r.InForce) {
+			l.wrong(in(&r.Head).at("code"), "rule", "the code %s is also that of %s on the same days; give it one of its own", r.Code, old.ID)
+		}
+	}
+}
+
+func (l *linter) interpretation(v *Interpretation) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.text(p.at("question"), "the question", v.Question, true)
+	if len(v.Readings) < 2 {
+		l.wrong(p.at("readings"), "rule", "a point with fewer than two readings is not contested; write the others")
+	}
+	for i, r := range v.Readings {
+		at := p.at("readings", i)
+		l.text(at.at("by"), "who says so", r.By, true)
+		l.text(at.at("says"), "the reading", r.Says, true)
+		if len(r.Sources) == 0 {
+			l.wrong(at, "source", "the reading rests on nothing; write sources")
+		}
+		l.sources(at.at("sources"), r.Sources)
+	}
+	if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Contested, v.ID) }) {
+		l.warn(p, "unused", "no rule is contested on this point; name it in contested of a rule")
+	}
+}
+
+// overlap tells whether two periods share a day.
+func overlap(a, b Period) bool {
+	return (a.Until == "" || b.From <= a.Until) && (b.Until == "" || a.From <= b.Until)
+}
+
+func (l *linter) sanction(v *Sanction) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.text(p.at("label"), "the label", v.Label, true)
+	if v.Level == "" {
+		l.wrong(p, "word", "the sanction has no level; write level")
+	}
+	ref(l, p.at("level"), "level", v.Level, l.b.Levels)
+	refs(l, p.at("who"), "employment", v.Who, l.b.Employments)
+	if len(v.Basis) == 0 {
+		l.wrong(p, "source", "the sanction rests on nothing; write basis")
+	}
+	l.basis(p.at("basis"), v.Basis, v.InForce, "the sanction")
+	in := p.at("stand_in")
+	if v.StandIn.Sanction == "" {
+		return
+	}
+	ref(l, in.at("sanction"), "sanction", v.StandIn.Sanction, l.b.Sanctions)
+	l.sources(in.at("basis"), v.StandIn.Basis)
+	if len(v.StandIn.Basis) == 0 {
+		l.wrong(in, "source", "the stand-in rests on nothing; write basis")
+	}
+	if s := l.b.Sanctions[v.StandIn.Sanction]; s != nil && s.StandIn.Sanction != "" {
+		l.wrong(in.at("sanction"), "reference", "%s is itself replaced; name the sanction that is really imposed", s.ID)
+	}
+}
+
+func (l *linter) value(v *Value) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.text(p.at("label"), "the label", v.Label, true)
+	units := []string{"calendar_days", "working_days", "hours", "count"}
+	l.word(p.at("unit"), "the unit", v.Unit, units...)
+	if len(v.Terms) == 0 {
+		l.wrong(p, "sequence", "the value has no term; write terms with from and n")
+	}
+	var periods []Period
+	for i, t := range v.Terms {
+		at := p.at("terms", i)
+		periods = append(periods, t.Period)
+		if t.N <= 0 {
+			l.wrong(at.at("n"), "word", "n is %d; a limit is at least 1", t.N)
+		}
+		if t.Unit != "" {
+			l.word(at.at("unit"), "the unit", t.Unit, units...)
+		}
+		if len(t.Basis) == 0 {
+			l.wrong(at, "source", "the term rests on nothing; write basis")
+		}
+		l.basis(at.at("basis"), t.Basis, t.Period, "the term")
+	}
+	l.sequence("the value", periods, func(i int) place { return p.at("terms", i) })
+}
+
+func (l *linter) holidays(v *Holidays) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	seen := map[netra.Date]bool{}
+	for i, d := range v.Days {
+		at := p.at("days", i)
+		l.text(at.at("label"), "the name of the holiday", d.Label, true)
+		l.word(at.at("kind"), "the kind", d.Kind, "libur_nasional", "cuti_bersama")
+		switch {
+		case d.Date == "":
+			l.wrong(at, "holiday", "the holiday has no date; write date")
+		case d.Date.Year() != v.Year:
+			l.wrong(at.at("date"), "holiday", "%s is not a day of %d; move it to the file of its year", d.Date, v.Year)
+		case seen[d.Date]:
+			l.wrong(at.at("date"), "holiday", "%s stands twice; write both names in one entry", d.Date)
+		}
+		seen[d.Date] = true
+	}
+	if v.ID != holidaysPrefix+strconv.Itoa(v.Year) {
+		l.wrong(p.at("year"), "holiday", "the file %s says it is of the year %d; mend the year or the name", v.ID, v.Year)
+	}
+}
+
+func (l *linter) election(v *Election) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.word(p.at("kind"), "the kind", v.Kind, "pemilu", "pemilihan")
+	l.text(p.at("label"), "the label", v.Label, true)
+	ids := map[string]bool{}
+	for i, s := range v.Stages {
+		at := p.at("stages", i)
+		l.text(at.at("label"), "the label", s.Label, true)
+		l.sources(at.at("sources"), s.Sources)
+		l.period(at, s.Period)
+		if s.ID == "" || ids[s.ID] {
+			l.wrong(at.at("id"), "election", "the stage %q has no id of its own; give it one", s.ID)
+		}
+		ids[s.ID] = true
+	}
+	switch {
+	case v.VoteOn == "":
+		l.wrong(p, "election", "the election has no day of the vote; write vote_on")
+	case !v.Span().Has(v.VoteOn):
+		l.wrong(p.at("vote_on"), "election", "the vote on %s lies outside of the stages; mend a day", v.VoteOn)
+	}
+	for i, r := range v.Races {
+		l.race(p.at("races", i), v, i, r)
+	}
+}
+
+func (l *linter) race(p place, e *Election, i int, r Race) {
+	l.text(p.at("label"), "the label", r.Label, true)
+	l.sources(p.at("sources"), r.Sources)
+	if slices.ContainsFunc(e.Races[:i], func(x Race) bool { return x.ID == r.ID }) || r.ID == "" {
+		l.wrong(p.at("id"), "election", "the race %q has no id of its own; give it one", r.ID)
+	}
+	late := func(at place, fixed netra.Date) {
+		switch {
+		case fixed == "":
+			l.wrong(at, "election", "the race does not say when its candidates were fixed; write fixed_on")
+		case e.VoteOn != "" && fixed >= e.VoteOn:
+			l.wrong(at.at("fixed_on"), "election", "candidates fixed on %s, not before the vote on %s; mend a day", fixed, e.VoteOn)
+		}
+	}
+	late(p, r.FixedOn)
+	seen := map[netra.Region]bool{}
+	for k, x := range r.Except {
+		at := p.at("except", k)
+		late(at, x.FixedOn)
+		if x.Region == "" || seen[x.Region] {
+			l.wrong(at, "election", "the region %q of the exception is empty or stands twice; mend it", x.Region)
+		}
+		seen[x.Region] = true
+	}
+}
+
+func (l *linter) kind(v *OfficeKind) {
+	l.head(&v.Head)
+	p := in(&v.Head)
+	l.text(p.at("label"), "the label", v.Label, true)
+	l.word(p.at("level"), "the level", v.Level, "nasional", "provinsi", "kabkota", "kecamatan", "desa", "instansi")
+	l.word(p.at("agency_kind"), "the kind of agency", v.AgencyKind, "", "daerah", "vertikal", "pusat")
+	if v.AgencyKind != "" && v.Level != "instansi" {
+		l.wrong(p.at("agency_kind"), "word", "only an office of level instansi belongs to an agency; delete agency_kind, or mend the level")
+	}
+	for _, x := range placeholder.FindAllString(v.Name, -1) {
+		l.word(p.at("name"), "the placeholder", x, "{wilayah}")
+	}
+	ref(l, p.at("parent"), "kind of office", v.Parent, l.b.Kinds)
+	ref(l, p.at("successor"), "kind of office", v.Successor, l.b.Kinds)
+	for up, n := v.Parent, 0; up != "" && l.b.Kinds[up] != nil; up, n = l.b.Kinds[up].Parent, n+1 {
+		if n > len(l.b.Kinds) {
+			l.wrong(p.at("parent"), "reference", "going up from parent to parent never ends; mend one of them")
+			break
+		}
+	}
+	if v.Successor != "" && v.InForce.Until == "" && !slices.ContainsFunc(v.Performs, func(w Power) bool { return w.Until != "" }) {
+		l.warn(p.at("successor"), "period", "the office has a successor but none of its functions ends; write until")
+	}
+	l.powers(p.at("performs"), v)
+}
+
+func (l *linter) powers(p place, v *OfficeKind) {
+	var functions []string
+	for i, w := range v.Performs {
+		at := p.at(i)
+		if w.Function == "" {
+			l.wrong(at, "reference", "the entry names no function; write function")
+		}
+		ref(l, at.at("function"), "function", w.Function, l.b.FunctionsByID)
+		if len(w.Basis) == 0 {
+			l.wrong(at, "source", "the function rests on nothing; write basis")
+		}
+		l.basis(at.at("basis"), w.Basis, w.Period, "the function")
+		if !slices.Contains(functions, w.Function) {
+			functions = append(functions, w.Function)
+		}
+	}
+	for _, f := range functions {
+		var periods []Period
+		var places []int
+		for i, w := range v.Performs {
+			if w.Function == f {
+				periods, places = append(periods, w.Period), append(places, i)
+			}
+		}
+		l.sequence("the function "+f, periods, func(i int) place { return p.at(places[i]) })
+	}
+}
+
+// unused finds entries of the closed lists, and values, that nothing names.
+func (l *linter) unused() {
+	for i, f := range l.b.FactsInOrder() {
+		if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool {
+			return slices.Contains(slices.Concat(r.Facts.All, r.Facts.Any, r.Facts.None), f.ID)
+		}) {
+			l.warn(place{"facts.yaml", f.ID, []any{i}}, "unused", "no rule asks for this fact; use it or delete it")
+		}
+	}
+	for i, f := range l.b.FunctionsInOrder() {
+		if !slices.ContainsFunc(l.b.KindsInOrder(), func(k *OfficeKind) bool {
+			return slices.ContainsFunc(k.Performs, func(w Power) bool { return w.Function == f.ID })
+		}) {
+			l.warn(place{"functions.yaml", f.ID, []any{i}}, "unused", "no kind of office performs this function; write it into offices/")
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package law
+
+import (
+	"slices"
+
+	"github.com/netra-id/netra"
+)
+
+// ProcedureBeginning is the procedure with which an office that performs one of
+// functions begins a case on day. Where there is none the error is NotInForce.
+func (b *Book) ProcedureBeginning(functions []string, electionKind string, day netra.Date) (*Procedure, error) {
+	for _, p := range b.ProceduresInOrder() {
+		if p.Begins && slices.Contains(functions, p.Function) {
+			return b.ProcedureFor(p.Track, electionKind, day)
+		}
+	}
+	return nil, &netra.Error{Kind: netra.NotInForce, Key: "law.office_begins_nothing"}
+}
+
+// ProcedureOfFunction is the procedure that an office follows when another one
+// sends it a case because it performs function. Where there is none the error
+// is NotInForce.
+func (b *Book) ProcedureOfFunction(function, electionKind string, day netra.Date) (*Procedure, error) {
+	for _, p := range b.ProceduresInOrder() {
+		if p.Function == function && !p.Begins && !p.opensCases() {
+			return b.ProcedureFor(p.Track, electionKind, day)
+		}
+	}
+	return nil, &netra.Error{Kind: netra.NotInForce, Key: "law.no_procedure_for_function"}
+}
+
+// opensCases tells whether the procedure is about reports, out of which cases
+// grow.
+func (p *Procedure) opensCases() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.OpensCase })
+}
+
+// ByAgency tells whether a function belongs to the employer of a servant, and
+// not to a region.
+func (b *Book) ByAgency(function string) bool {
+	f := b.FunctionsByID[function]
+	return f != nil && f.ByAgency
+}

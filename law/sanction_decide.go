@@ -1,0 +1,86 @@
+package law
+
+import (
+	"slices"
+
+	"github.com/netra-id/netra"
+)
+
+// SanctionChoice is one sanction that an examiner may choose.
+type SanctionChoice struct {
+	Sanction *Sanction // as the article names it
+	StandIn  *Sanction // what is imposed in its place for the time being, nil where nothing is
+	Imposed  *Sanction // what is really imposed: StandIn, else Sanction
+	// LevelOpen: the law assigns the rule no level; the choice needs a reason
+	// in writing.
+	LevelOpen bool
+}
+
+// SanctionsFor are the sanctions that a rule leaves to the examiner for a
+// person so employed, lighter ones first, when the decision is taken on day:
+// those the rule names, else all of its level, else, where the law assigns no
+// level, all of its regime. An empty employment or day filters nothing.
+//
+// A sanction that only stands in for another one is not a choice of its own.
+func (b *Book) SanctionsFor(r *Rule, employment string, day netra.Date) []SanctionChoice {
+	var out []SanctionChoice
+	all := b.sanctionsOf(r)
+	for _, s := range all {
+		if standsIn(all, s) || !s.fits(employment, day) {
+			continue
+		}
+		c := SanctionChoice{Sanction: s, Imposed: s, LevelOpen: b.NoLevel(r)}
+		if s.Replaced(day) {
+			c.StandIn = b.Sanctions[s.StandIn.Sanction]
+			c.Imposed = c.StandIn
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// sanctionsOf are the sanctions of the rule before any filter.
+func (b *Book) sanctionsOf(r *Rule) []*Sanction {
+	levels := b.levelsOf(r.Regime)
+	return slices.DeleteFunc(b.SanctionsInOrder(), func(s *Sanction) bool {
+		switch {
+		case s.Review.Status == withdrawn:
+			return true
+		case len(r.Sanctions) > 0:
+			return !slices.Contains(r.Sanctions, s.ID)
+		case r.Level != "":
+			return s.Level != r.Level
+		}
+		return !b.NoLevel(r) || !slices.Contains(levels, s.Level)
+	})
+}
+
+// levelsOf are the ids of the levels that a regime knows.
+func (b *Book) levelsOf(regime string) []string {
+	var out []string
+	for _, l := range b.LevelsInOrder() {
+		if regime != "" && l.Regime == regime {
+			out = append(out, l.ID)
+		}
+	}
+	return out
+}
+
+// standsIn tells whether s stands in for another one of all.
+func standsIn(all []*Sanction, s *Sanction) bool {
+	return slices.ContainsFunc(all, func(x *Sanction) bool { return x.StandIn.Sanction == s.ID && x.ID != s.ID })
+}
+
+func (s *Sanction) fits(employment string, day netra.Date) bool {
+	if day != "" && !s.InForce.Has(day) {
+		return false
+	}
+	return employment == "" || len(s.Who) == 0 || slices.Contains(s.Who, employment)
+}
+
+// Replaced tells whether another sanction is imposed in place of s when the
+// decision is taken on day. Where no day is known on which the sanction itself
+// may be imposed, it is still replaced.
+func (s *Sanction) Replaced(day netra.Date) bool {
+	return s.StandIn.Sanction != "" && (s.StandIn.Until == "" || day == "" || day < s.StandIn.Until)
+}
