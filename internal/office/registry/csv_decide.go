@@ -1,0 +1,248 @@
+package registry
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/netra-id/netra"
+)
+
+// sheet is a file read as a table.
+type sheet struct {
+	encoding  string
+	separator rune
+	columns   []Column
+	rows      []sheetRow
+}
+
+// sheetRow is one row, its fields by what their column was taken for.
+type sheetRow struct {
+	line   int
+	values map[string]string
+}
+
+// get is a field without the space around it.
+func (r sheetRow) get(field string) string { return strings.TrimSpace(r.values[field]) }
+
+// field is what a column may be taken for, and the headers that say so, as
+// letters and digits only.
+type field struct {
+	name     string
+	headers  []string
+	required bool
+}
+
+func fileError(key string, args ...any) error {
+	return &netra.Error{Kind: netra.Invalid, Key: key, Problems: []netra.Problem{{Field: "berkas", Key: key, Args: args}}}
+}
+
+// readSheet reads a CSV file whatever program wrote it: UTF-8 with or without a
+// mark, UTF-16, Windows-1252; separated by commas, semicolons or tabs; with
+// lines above the header. The header is found by the names of the columns.
+func readSheet(data []byte, fields []field) (*sheet, error) {
+	if len(data) == 0 {
+		return nil, fileError("registry.file_empty")
+	}
+	if len(data) > MaxImportBytes {
+		return nil, fileError("registry.file_too_big", MaxImportBytes>>20)
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
+		return nil, fileError("registry.file_spreadsheet")
+	}
+	text, encoding, err := decodeText(data)
+	if err != nil {
+		return nil, err
+	}
+	s := &sheet{encoding: encoding}
+	skip := 0
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
+		// Written by spreadsheets to name their separator.
+		s.separator, _ = utf8.DecodeRuneInString(strings.TrimSpace(first)[4:])
+		text, skip = rest, 1
+	} else {
+		s.separator = guessSeparator(text)
+	}
+	if s.separator != ',' && s.separator != ';' && s.separator != '\t' && s.separator != '|' {
+		return nil, fileError("registry.file_separator")
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = s.separator, -1, true, true
+	for before := 0; ; before++ {
+		rec, err := r.Read()
+		if errors.Is(err, io.EOF) || before == 20 {
+			return nil, missingHeader(fields)
+		}
+		if err != nil {
+			return nil, fileError("registry.file_broken", lineOf(err)+skip)
+		}
+		if len(rec) > maxColumns {
+			return nil, fileError("registry.file_columns", maxColumns)
+		}
+		if s.columns = matchHeader(rec, fields); s.columns != nil {
+			break
+		}
+	}
+	if err := s.missing(fields); err != nil {
+		return nil, err
+	}
+	return s, s.readRows(r, skip)
+}
+
+// readRows reads what stands below the header. Empty rows are left out.
+func (s *sheet) readRows(r *csv.Reader, skip int) error {
+	for {
+		rec, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return fileError("registry.file_broken", lineOf(err)+skip)
+		}
+		line, _ := r.FieldPos(0)
+		row := sheetRow{line: line + skip, values: map[string]string{}}
+		any := false
+		for i, v := range rec {
+			any = any || strings.TrimSpace(v) != ""
+			if i < len(s.columns) && s.columns[i].Field != "" {
+				row.values[s.columns[i].Field] = v
+			}
+		}
+		if !any {
+			continue
+		}
+		if len(s.rows) == MaxImportRows {
+			return fileError("registry.file_rows", MaxImportRows)
+		}
+		s.rows = append(s.rows, row)
+	}
+	if len(s.rows) == 0 {
+		return fileError("registry.file_no_rows")
+	}
+	return nil
+}
+
+func lineOf(err error) int {
+	var pe *csv.ParseError
+	if errors.As(err, &pe) {
+		return pe.Line
+	}
+	return 0
+}
+
+// decodeText is the file as text and the name of its encoding.
+func decodeText(data []byte) (text, encoding string, err error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data, encoding = data[3:], "utf-8"
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		encoding = "utf-16"
+		if data, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err != nil {
+			return "", "", fileError("registry.file_encoding")
+		}
+	case utf8.Valid(data):
+		encoding = "utf-8"
+	default:
+		encoding = "windows-1252"
+		if data, err = charmap.Windows1252.NewDecoder().Bytes(data); err != nil {
+			return "", "", fileError("registry.file_encoding")
+		}
+	}
+	if !utf8.Valid(data) || bytes.ContainsRune(data, 0) {
+		return "", "", fileError("registry.file_encoding")
+	}
+	text = strings.ReplaceAll(string(data), "\r\n", "\n")
+	return strings.ReplaceAll(text, "\r", "\n"), encoding, nil
+}
+
+// guessSeparator is the sign that parts the first lines most often, outside of
+// quotes. A file with one column has none; then it is the comma.
+func guessSeparator(text string) rune {
+	best, most := ',', 0
+	for _, sep := range []rune{';', ',', '\t', '|'} {
+		n, lines, quoted := 0, 0, false
+		for _, c := range text {
+			switch {
+			case c == '"':
+				quoted = !quoted
+			case c == '\n' && !quoted:
+				lines++
+			case c == sep && !quoted:
+				n++
+			}
+			if lines == 10 {
+				break
+			}
+		}
+		if n > most {
+			best, most = sep, n
+		}
+	}
+	return best
+}
+
+// matchHeader takes a row for the header when two of its cells are known names
+// of columns, or one where only one is known at all.
+func matchHeader(rec []string, fields []field) []Column {
+	out := make([]Column, len(rec))
+	taken := map[string]bool{}
+	for i, h := range rec {
+		out[i].Header = strings.TrimSpace(h)
+		key := plainKey(h)
+		for _, f := range fields {
+			if taken[f.name] {
+				continue
+			}
+			for _, v := range f.headers {
+				if v == key {
+					out[i].Field, taken[f.name] = f.name, true
+				}
+			}
+			if out[i].Field != "" {
+				break
+			}
+		}
+	}
+	if len(taken) < 2 {
+		return nil
+	}
+	return out
+}
+
+// missing names the first required column that the file does not have.
+func (s *sheet) missing(fields []field) error {
+	for _, f := range fields {
+		if f.required && !s.has(f.name) {
+			return &netra.Error{Kind: netra.Invalid, Key: "registry.column_missing", Problems: []netra.Problem{
+				{Field: "berkas", Key: "registry.column_missing", Args: []any{f.headers[0]}},
+			}}
+		}
+	}
+	return nil
+}
+
+func (s *sheet) has(name string) bool {
+	for _, c := range s.columns {
+		if c.Field == name {
+			return true
+		}
+	}
+	return false
+}
+
+// missingHeader says which columns were looked for.
+func missingHeader(fields []field) error {
+	var want []string
+	for _, f := range fields {
+		if f.required {
+			want = append(want, f.headers[0])
+		}
+	}
+	return fileError("registry.file_no_header", strings.Join(want, ", "))
+}

@@ -1,0 +1,74 @@
+package registry
+
+import (
+	"time"
+
+	"github.com/netra-id/netra"
+)
+
+// The limits of a file that is imported.
+const (
+	MaxImportBytes = 20 << 20
+	MaxImportRows  = 200_000
+	maxColumns     = 200
+	maxProblems    = 5_000
+)
+
+// File is what somebody brought.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Target says what the rows of a file belong to.
+type Target struct {
+	Agency   netra.AgencyID // servants: agency of the rows that name none
+	Region   netra.Region   // servants: region of the rows that name none
+	Election string         // candidates: id of an election of the law
+}
+
+// Mode says what happens to the good rows when others are bad.
+type Mode string
+
+// The modes of taking a file over.
+const (
+	StopOnBad Mode = "stop" // nothing is taken over while any row is bad
+	TakeGood  Mode = "good" // the good rows are taken over, the bad ones are left out
+)
+
+// The kinds of file.
+const (
+	ImportServants   = "servants"
+	ImportCandidates = "candidates"
+)
+
+// Report is what a check or an import found.
+type Report struct {
+	Batch     string // id, "" where nothing was kept
+	Kind      string
+	FileName  string
+	Digest    string // SHA-256 of the file in hex
+	Encoding  string // utf-8, utf-16, windows-1252
+	Separator string
+	Columns   []Column
+	Rows      int // rows with content, without the header
+	New       int
+	Updated   int
+	Unchanged int
+	Bad       int
+	Problems  []netra.Problem // by line and column; at most some thousands
+	Warnings  []netra.Problem // what was left empty because it was not understood
+	Applied   bool
+	Already   bool // the same file was taken over before: nothing changed now
+	Target    Target
+	Mode      Mode
+	By        netra.UserID
+	At        time.Time
+}
+
+// Column is a column of the file and what it was taken for; Field is "" where
+// it is not used.
+type Column struct {
+	Header string
+	Field  string
+}

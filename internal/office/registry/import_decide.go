@@ -1,0 +1,193 @@
+package registry
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/netra-id/netra"
+)
+
+// servantFields are the columns of a roster and what offices call them. The
+// first header of each is the one we write ourselves.
+func servantFields() []field {
+	return []field{
+		{"nip", []string{"nip", "nipbaru", "nomorindukpegawai", "nipasn", "nippns", "nippppk", "nipnippk", "nipnipppk", "nipppk", "nippnspppk", "nipnik", "nonip", "nomornip"}, true},
+		{"nama", []string{"nama", "namapegawai", "namalengkap", "namaasn", "namapns", "namadangelar", "namalengkapdangelar", "namagelar"}, true},
+		{"gelar_depan", []string{"gelardepan", "gelardpn", "gelarawal"}, false},
+		{"gelar_belakang", []string{"gelarbelakang", "gelarblk", "gelarakhir"}, false},
+		{"status", []string{"status", "statuspegawai", "statuskepegawaian", "jenispegawai", "statusasn", "jenisasn", "kedudukan"}, false},
+		{"jabatan", []string{"jabatan", "namajabatan", "jabatanterakhir", "jabatansaatini"}, false},
+		{"jenis_jabatan", []string{"jenisjabatan", "kelompokjabatan", "kelasjabatan", "tingkatjabatan", "eselon", "eselonjabatan"}, false},
+		{"instansi", []string{"instansi", "namainstansi", "instansikerja", "instansiinduk", "pemerintahdaerah"}, false},
+		{"unit", []string{"unitkerja", "unit", "opd", "skpd", "perangkatdaerah", "satuankerja", "satker", "unor", "unitorganisasi", "namaunitkerja", "namaunor"}, false},
+		{"wilayah", []string{"wilayah", "kodewilayah", "wilayahkerja", "kecamatan", "kabupatenkota"}, false},
+	}
+}
+
+// servantRow is a row of a roster that was understood.
+type servantRow struct {
+	line       int
+	servant    Servant
+	agencyName string // "" means the agency of the target
+	regionText string
+}
+
+// readServants turns rows into servants and says what is wrong with the others.
+// What needs the database, an agency or a region, is left as text.
+func readServants(s *sheet, today netra.Date, employments map[string]string) (good []servantRow, bad, warn []netra.Problem) {
+	seen := map[NIP]int{}
+	for _, r := range s.rows {
+		row, ps := readServant(r, today, employments)
+		if len(ps) == 0 {
+			if first := seen[row.servant.NIP]; first > 0 {
+				ps = append(ps, netra.Problem{Field: "nip", Line: r.line, Key: "registry.nip_twice", Args: []any{strconv.Itoa(first)}})
+			} else {
+				seen[row.servant.NIP] = r.line
+			}
+		}
+		if len(ps) > 0 {
+			bad = append(bad, ps...)
+			continue
+		}
+		if text := r.get("jenis_jabatan"); text != "" && row.servant.PositionClass == "" {
+			warn = append(warn, netra.Problem{Field: "jenis_jabatan", Line: r.line, Key: "registry.class_unknown"})
+		}
+		good = append(good, row)
+	}
+	return good, bad, warn
+}
+
+func readServant(r sheetRow, today netra.Date, employments map[string]string) (servantRow, []netra.Problem) {
+	var ps []netra.Problem
+	fail := func(field, key string, args ...any) {
+		ps = append(ps, netra.Problem{Field: field, Line: r.line, Key: key, Args: args})
+	}
+	n, err := ParseNIP(r.get("nip"))
+	if r.get("nip") == "" {
+		fail("nip", "registry.nip_missing")
+	} else if err == nil {
+		err = n.checkOn(today)
+	}
+	if err != nil && r.get("nip") != "" {
+		for _, p := range problemsOf(err) {
+			fail("nip", p.Key, p.Args...)
+		}
+	}
+	v := Servant{NIP: n, Position: oneLine(r.get("jabatan")), Unit: oneLine(r.get("unit")), PositionClass: positionClass(r.get("jenis_jabatan"))}
+	v.TitleFront, v.Name, v.TitleBack = SplitName(r.get("nama"))
+	if t := oneLine(r.get("gelar_depan")); t != "" && t != "-" {
+		v.TitleFront = t
+	}
+	if t := oneLine(r.get("gelar_belakang")); t != "" && t != "-" {
+		v.TitleBack = t
+	}
+	v.NameKey = NameKey(v.Name)
+	if v.NameKey == "" || utf8.RuneCountInString(v.Name) > 150 {
+		fail("nama", "registry.name_missing")
+	}
+	switch text := plainKey(r.get("status")); {
+	case text != "":
+		if v.Employment = employments[text]; v.Employment == "" {
+			fail("status", "registry.employment_unknown")
+		}
+	case err == nil && n != "":
+		v.Employment = employmentOf(n)
+	}
+	for _, f := range []string{"jabatan", "unit", "gelar_depan", "gelar_belakang", "instansi", "wilayah"} {
+		if utf8.RuneCountInString(r.get(f)) > 300 {
+			fail(f, "registry.text_long", 300)
+		}
+	}
+	return servantRow{line: r.line, servant: v, agencyName: oneLine(r.get("instansi")), regionText: oneLine(r.get("wilayah"))}, ps
+}
+
+// employmentOf is what the number itself says of the employment, where the
+// roster does not.
+func employmentOf(n NIP) string {
+	if n.contract() {
+		return "pppk"
+	}
+	return "pns"
+}
+
+// positionClass reads the class of a position from how rosters write it, also by
+// the echelons of before; "" where it is not clear.
+func positionClass(text string) string {
+	k := plainKey(text)
+	for _, c := range PositionClasses() {
+		if k == plainKey(c) {
+			return c
+		}
+	}
+	rest, echelon := strings.CutPrefix(k, "eselon")
+	switch {
+	case echelon || k == "ia" || k == "ib" || strings.HasPrefix(k, "ii") || strings.HasPrefix(k, "iv") || strings.HasPrefix(k, "iii"):
+		return echelonClass(strings.TrimRight(rest, "ab"))
+	case strings.Contains(k, "utama") && strings.Contains(k, "jpt"), strings.Contains(k, "pimpinantinggiutama"):
+		return "jpt-utama"
+	case strings.Contains(k, "pimpinantinggimadya"):
+		return "jpt-madya"
+	case strings.Contains(k, "pimpinantinggipratama"):
+		return "jpt-pratama"
+	case strings.Contains(k, "administrator"):
+		return "administrator"
+	case strings.Contains(k, "pengawas"):
+		return "pengawas"
+	case strings.Contains(k, "fungsionalumum"), strings.Contains(k, "jfu"), strings.Contains(k, "pelaksana"):
+		return "pelaksana"
+	case strings.Contains(k, "fungsional"), k == "jft":
+		return "fungsional"
+	default:
+		return ""
+	}
+}
+
+func echelonClass(roman string) string {
+	switch roman {
+	case "i", "1":
+		return "jpt-madya"
+	case "ii", "2":
+		return "jpt-pratama"
+	case "iii", "3":
+		return "administrator"
+	case "iv", "4":
+		return "pengawas"
+	default:
+		return ""
+	}
+}
+
+// sameServant tells whether a roster says nothing new.
+func sameServant(a, b Servant) bool {
+	return a.Name == b.Name && a.TitleFront == b.TitleFront && a.TitleBack == b.TitleBack && a.Employment == b.Employment &&
+		a.Position == b.Position && a.PositionClass == b.PositionClass && a.Agency == b.Agency &&
+		plainKey(a.Unit) == plainKey(b.Unit) && a.Region == b.Region
+}
+
+// digest names the content of a file.
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// badRows counts the lines that problems speak of.
+func badRows(ps []netra.Problem) int {
+	lines := map[int]bool{}
+	for _, p := range ps {
+		lines[p.Line] = true
+	}
+	return len(lines)
+}
+
+// problemsOf are the problems of an error.
+func problemsOf(err error) []netra.Problem {
+	var e *netra.Error
+	if errors.As(err, &e) {
+		return e.Problems
+	}
+	return nil
+}

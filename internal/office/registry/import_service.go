@@ -1,0 +1,387 @@
+package registry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+// plan is what an import would do: nothing was changed yet.
+type plan struct {
+	report Report
+	apply  func(ctx context.Context, tx *db.Tx, batch string, at time.Time) error
+}
+
+// CheckServants says what importing a roster would do and changes nothing.
+func (s *Service) CheckServants(ctx context.Context, f File, t Target) (Report, error) {
+	return s.check(ctx, ImportServants, f, t)
+}
+
+// CheckCandidates says what importing a list of candidates would do and changes
+// nothing.
+func (s *Service) CheckCandidates(ctx context.Context, f File, t Target) (Report, error) {
+	return s.check(ctx, ImportCandidates, f, t)
+}
+
+// ImportServants takes a roster over in one transaction, without keeping the
+// file. Bad rows stop it in the mode StopOnBad and are left out in TakeGood.
+func (s *Service) ImportServants(ctx context.Context, f File, t Target, mode Mode, by netra.Actor) (Report, error) {
+	return s.importNow(ctx, ImportServants, f, t, mode, by)
+}
+
+// ImportCandidates takes a list of candidates over as ImportServants does a
+// roster.
+func (s *Service) ImportCandidates(ctx context.Context, f File, t Target, mode Mode, by netra.Actor) (Report, error) {
+	return s.importNow(ctx, ImportCandidates, f, t, mode, by)
+}
+
+func (s *Service) check(ctx context.Context, kind string, f File, t Target) (Report, error) {
+	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	if err != nil {
+		return Report{}, err
+	}
+	var rep Report
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		p, err := s.plan(ctx, tx, kind, f, sh, t)
+		rep = p.report
+		return err
+	})
+	return rep, err
+}
+
+func (s *Service) fieldsOf(kind string) []field {
+	if kind == ImportCandidates {
+		return candidateFields()
+	}
+	return servantFields()
+}
+
+// plan compares the rows of a file with what the registry knows.
+func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *sheet, t Target) (plan, error) {
+	p := plan{report: Report{
+		Kind: kind, FileName: f.Name, Digest: digest(f.Data), Encoding: sh.encoding, Separator: string(sh.separator),
+		Columns: sh.columns, Rows: len(sh.rows), Target: t, At: s.clock.Now(),
+	}}
+	var err error
+	if p.report.Already, err = appliedBefore(ctx, tx, kind, p.report.Digest, t); err != nil {
+		return plan{}, err
+	}
+	switch kind {
+	case ImportServants:
+		err = s.planServants(ctx, tx, sh, t, &p)
+	case ImportCandidates:
+		err = s.planCandidates(ctx, tx, sh, t, &p)
+	default:
+		err = fmt.Errorf("no import of kind %q", kind)
+	}
+	if err != nil {
+		return plan{}, err
+	}
+	slices.SortStableFunc(p.report.Problems, func(a, b netra.Problem) int { return a.Line - b.Line })
+	p.report.Bad = badRows(p.report.Problems)
+	p.report.Problems = p.report.Problems[:min(len(p.report.Problems), maxProblems)]
+	p.report.Warnings = p.report.Warnings[:min(len(p.report.Warnings), maxProblems)]
+	return p, nil
+}
+
+// planServants sorts the rows into new, changed, unchanged and bad ones.
+func (s *Service) planServants(ctx context.Context, tx *db.Tx, sh *sheet, t Target, p *plan) error {
+	home, err := loadAgency(ctx, tx, t.Agency)
+	if err != nil {
+		return &netra.Error{Kind: netra.Invalid, Key: "registry.agency_needed", Problems: []netra.Problem{{Field: "instansi", Key: "registry.agency_needed"}}, Err: err}
+	}
+	rows, bad, warn := readServants(sh, netra.DateOf(s.clock.Now(), time.UTC), s.employments())
+	p.report.Problems, p.report.Warnings = bad, warn
+	rows, err = s.placeServants(ctx, tx, rows, home, t, p)
+	if err != nil {
+		return err
+	}
+	nips := make([]NIP, len(rows))
+	for i, r := range rows {
+		nips[i] = r.servant.NIP
+	}
+	known, err := servantsByNIP(ctx, tx, nips)
+	if err != nil {
+		return err
+	}
+	var fresh []Servant
+	var changed [][2]Servant
+	for _, r := range rows {
+		old, ok := known[r.servant.NIP]
+		switch {
+		case !ok:
+			fresh = append(fresh, r.servant)
+		case sameServant(old, r.servant):
+			p.report.Unchanged++
+		default:
+			changed = append(changed, [2]Servant{old, r.servant})
+		}
+	}
+	p.report.New, p.report.Updated = len(fresh), len(changed)
+	p.apply = func(ctx context.Context, tx *db.Tx, batch string, at time.Time) error {
+		return saveRoster(ctx, tx, fresh, changed, batch, at)
+	}
+	return nil
+}
+
+// employments are the ids of the employments of the law by how rosters write
+// them.
+func (s *Service) employments() map[string]string {
+	out := map[string]string{}
+	for id, e := range s.book.Employments {
+		out[plainKey(id)] = id
+		for _, label := range []string{e.Label.ID, e.Label.EN} {
+			out[plainKey(label)] = id
+		}
+	}
+	if out["pppk"] != "" {
+		out["p3k"] = out["pppk"]
+	}
+	if out["cpns"] != "" {
+		out["calonpns"] = out["cpns"]
+	}
+	return out
+}
+
+// placeServants finds the agency and the region of each row; rows that name one
+// that is not known are bad.
+func (s *Service) placeServants(ctx context.Context, tx *db.Tx, rows []servantRow, home Agency, t Target, p *plan) ([]servantRow, error) {
+	named := map[string]Agency{"": home, plainKey(home.Name): home, plainKey(home.Short): home}
+	missing := map[string]bool{}
+	var out []servantRow
+	for _, r := range rows {
+		key := plainKey(r.agencyName)
+		a, ok := named[key]
+		if !ok && !missing[key] {
+			var err error
+			a, err = agencyNamed(ctx, tx, r.agencyName)
+			switch {
+			case err == nil:
+				named[key], ok = a, true
+			case netra.KindOf(err) == netra.NotFound:
+				missing[key] = true
+			default:
+				return nil, err
+			}
+		}
+		if !ok {
+			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "instansi", Line: r.line, Key: "registry.agency_unknown"})
+			continue
+		}
+		region, fault := s.placeOf(r.regionText, a, t)
+		if fault != "" {
+			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "wilayah", Line: r.line, Key: fault})
+			continue
+		}
+		r.servant.Agency, r.servant.AgencyName, r.servant.Region = a.ID, a.Name, region
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// placeOf is the region that a text names, within the region of the agency where
+// it has one; that of the target or of the agency where there is no text.
+func (s *Service) placeOf(text string, a Agency, t Target) (netra.Region, string) {
+	if text == "" {
+		if t.Region != "" {
+			return t.Region, ""
+		}
+		return a.Region, ""
+	}
+	var found []RegionInfo
+	for _, r := range s.regions.Match(text, 0) {
+		if a.Region.Contains(r.Code) {
+			found = append(found, r)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", "registry.region_unknown"
+	case 1:
+		return found[0].Code, ""
+	default:
+		return "", "registry.region_unclear"
+	}
+}
+
+// saveRoster writes the new and the changed servants.
+func saveRoster(ctx context.Context, tx *db.Tx, fresh []Servant, changed [][2]Servant, batch string, at time.Time) error {
+	names := map[netra.AgencyID][]string{}
+	for _, v := range fresh {
+		names[v.Agency] = append(names[v.Agency], v.Unit)
+	}
+	for _, c := range changed {
+		names[c[1].Agency] = append(names[c[1].Agency], c[1].Unit)
+	}
+	units := map[netra.AgencyID]map[string]string{}
+	for a, list := range names {
+		got, err := unitIDs(ctx, tx, a, list, at)
+		if err != nil {
+			return err
+		}
+		units[a] = got
+	}
+	unit := unitOf(units)
+	for i := range fresh {
+		fresh[i].ID = netra.ServantID(netra.NewID(at))
+	}
+	if err := insertServants(ctx, tx, fresh, unit, at, batch); err != nil {
+		return err
+	}
+	for _, c := range changed {
+		if err := updateServant(ctx, tx, c[0], c[1], unit(c[1]), at, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// importNow checks and takes over in one transaction.
+func (s *Service) importNow(ctx context.Context, kind string, f File, t Target, mode Mode, by netra.Actor) (Report, error) {
+	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	if err != nil {
+		return Report{}, err
+	}
+	var rep Report
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		batch := netra.NewID(s.clock.Now())
+		var err error
+		rep, err = s.take(ctx, tx, kind, f, sh, t, mode, batch, by)
+		if err != nil || rep.Already {
+			return err
+		}
+		return insertBatch(ctx, tx, batch, rep, nil, by)
+	})
+	return rep, err
+}
+
+// take plans anew inside the transaction, so that nothing changed in between,
+// and does it.
+func (s *Service) take(ctx context.Context, tx *db.Tx, kind string, f File, sh *sheet, t Target, mode Mode, batch string, by netra.Actor) (Report, error) {
+	p, err := s.plan(ctx, tx, kind, f, sh, t)
+	if err != nil {
+		return Report{}, err
+	}
+	p.report.Batch, p.report.Mode, p.report.By = batch, mode, by.User
+	if p.report.Already {
+		return p.report, nil
+	}
+	if mode != TakeGood && p.report.Bad > 0 {
+		return p.report, &netra.Error{Kind: netra.Invalid, Key: "registry.import_stopped", Args: []any{p.report.Bad}, Problems: p.report.Problems}
+	}
+	if err := p.apply(ctx, tx, batch, p.report.At); err != nil {
+		return Report{}, err
+	}
+	p.report.Applied = true
+	_, err = s.ledger.Append(ctx, tx, "registry."+kind+".imported", "batch:"+batch, by, map[string]any{
+		"digest": p.report.Digest, "rows": p.report.Rows, "new": p.report.New, "updated": p.report.Updated,
+		"unchanged": p.report.Unchanged, "bad": p.report.Bad, "mode": string(mode),
+		"agency": string(t.Agency), "election": t.Election,
+	})
+	return p.report, err
+}
+
+// Stage keeps a file and says what importing it would do. The file is kept until
+// it was taken over or dropped, at most a day.
+func (s *Service) Stage(ctx context.Context, kind string, f File, t Target, by netra.Actor) (Report, error) {
+	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	if err != nil {
+		return Report{}, err
+	}
+	var rep Report
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		p, err := s.plan(ctx, tx, kind, f, sh, t)
+		if err != nil {
+			return err
+		}
+		rep = p.report
+		rep.Batch, rep.By = netra.NewID(rep.At), by.User
+		return insertBatch(ctx, tx, rep.Batch, rep, f.Data, by)
+	})
+	return rep, err
+}
+
+// Batch is the report of a staged or imported file. A staged one is compared
+// anew with what the registry knows now.
+func (s *Service) Batch(ctx context.Context, id string, by netra.Actor) (Report, error) {
+	var rep Report
+	err := s.db.Read(ctx, func(tx *db.Tx) error {
+		b, err := loadBatch(ctx, tx, id, by.Office)
+		if err != nil || b.content == nil {
+			rep = b.report
+			return err
+		}
+		sh, err := readSheet(b.content, s.fieldsOf(b.report.Kind))
+		if err != nil {
+			return err
+		}
+		p, err := s.plan(ctx, tx, b.report.Kind, File{b.report.FileName, b.content}, sh, b.report.Target)
+		if err != nil {
+			return err
+		}
+		rep = p.report
+		rep.Batch, rep.At, rep.By = id, b.report.At, b.report.By
+		return nil
+	})
+	return rep, err
+}
+
+// Batches are the files that an office brought, the newest first.
+func (s *Service) Batches(ctx context.Context, tx *db.Tx, office netra.OfficeID, limit int) ([]Report, error) {
+	if limit <= 0 {
+		limit = 50
+	}
+	return listBatches(ctx, tx, office, limit)
+}
+
+// Apply takes a staged file over and forgets its content.
+func (s *Service) Apply(ctx context.Context, id string, mode Mode, by netra.Actor) (Report, error) {
+	var rep Report
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		b, err := loadBatch(ctx, tx, id, by.Office)
+		if err != nil {
+			return err
+		}
+		if b.content == nil {
+			rep = b.report
+			rep.Already = true
+			return nil
+		}
+		sh, err := readSheet(b.content, s.fieldsOf(b.report.Kind))
+		if err != nil {
+			return err
+		}
+		rep, err = s.take(ctx, tx, b.report.Kind, File{b.report.FileName, b.content}, sh, b.report.Target, mode, id, by)
+		if err != nil {
+			return err
+		}
+		return closeBatch(ctx, tx, id, rep)
+	})
+	return rep, err
+}
+
+// Drop forgets a staged file.
+func (s *Service) Drop(ctx context.Context, id string, by netra.Actor) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		b, err := loadBatch(ctx, tx, id, by.Office)
+		if err != nil {
+			return err
+		}
+		if b.content == nil {
+			return &netra.Error{Kind: netra.Conflict, Key: "registry.batch_done"}
+		}
+		return dropBatch(ctx, tx, id)
+	})
+}
+
+// stagedFor is how long a staged file is kept.
+const stagedFor = 24 * time.Hour
+
+// Tidy forgets the content of staged files that nobody took over.
+func (s *Service) Tidy(ctx context.Context) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error { return dropOldBatches(ctx, tx, s.clock.Now().Add(-stagedFor)) })
+}

@@ -1,0 +1,198 @@
+package registry
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// keysOf are the words of a name as they sound, each once.
+func keysOf(name string) []string {
+	var out []string
+	for _, t := range nameTokens(name) {
+		if t.key != "" {
+			out = append(out, t.key)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// searchKeys are the words by which candidates for a search are fetched: those
+// that not everybody has, or all of them where there are no others. A single
+// letter finds nobody.
+func searchKeys(tokens []nameToken) []string {
+	var rare, all []string
+	for _, t := range tokens {
+		if len(t.key) < 2 {
+			continue
+		}
+		all = append(all, t.key)
+		if !commonToken(t.key) {
+			rare = append(rare, t.key)
+		}
+	}
+	if len(rare) > 0 {
+		all = rare
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// minScore is how well a servant must fit to be shown.
+const minScore = 0.6
+
+// rankServants scores servants against what was searched, drops those that do
+// not fit, and puts the best first.
+func rankServants(q string, found []Servant, limit int) []Servant {
+	tokens := nameTokens(q)
+	front, _, back := SplitName(q)
+	key := NameKey(q)
+	var out []Servant
+	for _, s := range found {
+		s.Score, s.Matched = scoreServant(tokens, key, s)
+		if s.Score < minScore {
+			continue
+		}
+		if t := sharedTitle(front, s.TitleFront) + sharedTitle(back, s.TitleBack); t != "" {
+			s.Matched = append(s.Matched, Match{Field: "title", How: "exact", Text: t})
+			s.Score = min(1, s.Score+0.01)
+		}
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b Servant) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	if limit > 0 && len(out) > limit {
+		out = out[:limit]
+	}
+	return out
+}
+
+// scoreServant says how well a name fits the words of a search, 0 to 1, and by
+// which words. A word that is not in the name may be in the unit, the position
+// or the agency.
+func scoreServant(tokens []nameToken, key string, s Servant) (float64, []Match) {
+	own := nameTokens(s.Name)
+	var got, want float64
+	var matched []Match
+	used := make([]bool, len(own))
+	inName := false
+	for _, t := range tokens {
+		weight := 1.0
+		if commonToken(t.key) {
+			weight = 0.5
+		}
+		want += weight
+		best, how, at := 0.0, "", -1
+		for i, o := range own {
+			if used[i] {
+				continue
+			}
+			if v, h := likeness(t, o); v > best {
+				best, how, at = v, h, i
+			}
+		}
+		if at >= 0 {
+			used[at], inName = true, true
+			got += weight * best
+			matched = append(matched, Match{Field: "name", How: how, Text: own[at].plain})
+			continue
+		}
+		if m, ok := elsewhere(t, s); ok {
+			got += weight * 0.8
+			matched = append(matched, m)
+		}
+	}
+	if want == 0 || !inName {
+		return 0, nil
+	}
+	score := got / want
+	for _, u := range used {
+		if !u {
+			score -= 0.02 // a longer name fits a little less
+		}
+	}
+	if key == s.NameKey {
+		score = max(score, 0.99)
+	}
+	return max(0, min(1, score)), matched
+}
+
+// likeness says how much one word is the other, 0 to 1.
+func likeness(q, o nameToken) (float64, string) {
+	switch {
+	case q.plain == o.plain:
+		return 1, "exact"
+	case q.key == o.key:
+		return 0.97, "spelling"
+	case len(q.plain) == 1 && strings.HasPrefix(o.plain, q.plain), len(o.plain) == 1 && strings.HasPrefix(q.plain, o.plain):
+		return 0.75, "initial"
+	case len(q.plain) >= 3 && strings.HasPrefix(o.plain, q.plain), len(q.key) >= 3 && strings.HasPrefix(o.key, q.key):
+		return 0.9, "beginning"
+	case len(q.key) >= 4 && closeBy(q.key, o.key, 1):
+		return 0.85, "similar"
+	case len(q.key) >= 8 && closeBy(q.key, o.key, 2):
+		return 0.8, "similar"
+	default:
+		return 0, ""
+	}
+}
+
+// elsewhere looks for a word in what a record says besides the name.
+func elsewhere(t nameToken, s Servant) (Match, bool) {
+	if len(t.plain) < 3 {
+		return Match{}, false
+	}
+	for _, f := range []struct{ field, text string }{{"unit", s.Unit}, {"position", s.Position}, {"agency", s.AgencyName}} {
+		for _, w := range strings.Fields(f.text) {
+			if strings.HasPrefix(plainKey(w), t.plain) {
+				return Match{Field: f.field, How: "exact", Text: f.text}, true
+			}
+		}
+	}
+	return Match{}, false
+}
+
+// sharedTitle is the first title that both texts have.
+func sharedTitle(q, own string) string {
+	for _, a := range strings.FieldsFunc(q, titleGap) {
+		for _, b := range strings.FieldsFunc(own, titleGap) {
+			if plainKey(a) != "" && plainKey(a) == plainKey(b) {
+				return b
+			}
+		}
+	}
+	return ""
+}
+
+func titleGap(r rune) bool { return r == ' ' || r == ',' }
+
+// closeBy tells whether at most most letters must be added, dropped, changed or
+// swapped to make one word the other.
+func closeBy(a, b string, most int) bool {
+	ra, rb := []rune(a), []rune(b)
+	if d := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); d > most || -d > most {
+		return false
+	}
+	before, row, next := make([]int, len(rb)+1), make([]int, len(rb)+1), make([]int, len(rb)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(ra); i++ {
+		next[0] = i
+		for j := 1; j <= len(rb); j++ {
+			change := row[j-1]
+			if ra[i-1] != rb[j-1] {
+				change++
+			}
+			next[j] = min(change, row[j]+1, next[j-1]+1)
+			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(rb)] <= most
+}
