@@ -1,0 +1,334 @@
+package intake
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// Migrations are the tables and views of this package.
+var Migrations = db.Migrations{Slice: "intake", FS: sub(migrationFiles, "migrations")}
+
+// sub is a folder of what is embedded. The folder is there or the program was
+// built wrong.
+func sub(f embed.FS, dir string) fs.FS {
+	out, err := fs.Sub(f, dir)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+// sealedReport is a report with what is sealed in it.
+type sealedReport struct {
+	Report
+	mac      []byte
+	wrapped  []byte
+	content  []byte
+	identity []byte
+}
+
+// codeMAC is the keyed hash of a receipt code. The first eight bytes are the
+// key of the index, as a number, because an index of numbers stays small; the
+// whole decides.
+type codeMAC [32]byte
+
+func (m codeMAC) key() int64 {
+	var k uint64
+	for _, b := range m[:8] {
+		k = k<<8 | uint64(b)
+	}
+	return int64(k)
+}
+
+// insertReport adds a report, or does nothing where its code has arrived
+// before; fresh tells which.
+func insertReport(ctx context.Context, tx *db.Tx, r sealedReport, mac codeMAC) (fresh bool, err error) {
+	n, err := tx.Exec(ctx, `
+		insert into intake_reports (report_id, code_key, code_mac, office_id, region, act, election_id, received_on,
+			procedure_id, procedure_digest, state, counts_as, entered_on, due_on, named, unread, officer_id,
+			case_id, case_number, version, key_wrapped, content, identity)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', '', 1, $17, $18, $19)
+		on conflict (code_key) do nothing`,
+		string(r.ID), mac.key(), mac[:], string(r.Office), string(r.Region), r.Act, r.Election, string(r.ReceivedOn),
+		r.Procedure, r.Digest, r.State, r.CountsAs, string(r.EnteredOn), string(r.DueOn), r.Named, true,
+		r.wrapped, r.content, r.identity)
+	if err != nil {
+		return false, fmt.Errorf("insert report %s: %w", r.ID, err)
+	}
+	return n == 1, nil
+}
+
+const reportColumns = `report_id, office_id, region, act, election_id, received_on, procedure_id, procedure_digest,
+	state, counts_as, entered_on, due_on, named, unread, officer_id, case_id, case_number, version`
+
+// scanReport reads reportColumns, and into more what a query selects after them.
+func scanReport(scan func(...any) error, r *Report, more ...any) error {
+	return scan(append([]any{&r.ID, &r.Office, &r.Region, &r.Act, &r.Election, &r.ReceivedOn, &r.Procedure, &r.Digest,
+		&r.State, &r.CountsAs, &r.EnteredOn, &r.DueOn, &r.Named, &r.Unread, &r.Officer, &r.Case, &r.CaseNumber, &r.Version}, more...)...)
+}
+
+// loadReport reads a report with its sealed parts.
+func loadReport(ctx context.Context, tx *db.Tx, id netra.ReportID) (sealedReport, error) {
+	var r sealedReport
+	row := tx.QueryRow(ctx, `
+		select `+reportColumns+`, code_mac, key_wrapped, content, identity
+		from intake_reports
+		where report_id = $1`, string(id))
+	err := scanReport(row.Scan, &r.Report, &r.mac, &r.wrapped, &r.content, &r.identity)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		return r, notFound()
+	case err != nil:
+		return r, fmt.Errorf("load report %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// loadByCode reads the report whose receipt code has this keyed hash. The
+// caller compares the whole hash.
+func loadByCode(ctx context.Context, tx *db.Tx, mac codeMAC) (sealedReport, error) {
+	var r sealedReport
+	row := tx.QueryRow(ctx, `
+		select `+reportColumns+`, code_mac, key_wrapped, content, identity
+		from intake_reports
+		where code_key = $1`, mac.key())
+	err := scanReport(row.Scan, &r.Report, &r.mac, &r.wrapped, &r.content, &r.identity)
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		return r, unknownCode()
+	case err != nil:
+		return r, fmt.Errorf("load report by code: %w", err)
+	}
+	return r, nil
+}
+
+// saveReport writes what a step changes, and notices when somebody else did
+// meanwhile.
+func saveReport(ctx context.Context, tx *db.Tx, r Report) error {
+	n, err := tx.Exec(ctx, `
+		update intake_reports
+		set state = $1, counts_as = $2, entered_on = $3, due_on = $4, officer_id = $5, case_id = $6, case_number = $7,
+			region = $8, act = $9, election_id = $10, version = version + 1
+		where report_id = $11 and version = $12`,
+		r.State, r.CountsAs, string(r.EnteredOn), string(r.DueOn), string(r.Officer), string(r.Case), r.CaseNumber,
+		string(r.Region), r.Act, r.Election, string(r.ID), r.Version)
+	if err != nil {
+		return fmt.Errorf("save report %s: %w", r.ID, err)
+	}
+	if n == 0 {
+		return &netra.Error{Kind: netra.Conflict, Key: "intake.changed_meanwhile"}
+	}
+	return nil
+}
+
+// saveUnread notes whether the reporter wrote something that waits to be read.
+// It leaves the version alone: what a reporter writes must not spoil the form
+// that an officer is filling in.
+func saveUnread(ctx context.Context, tx *db.Tx, id netra.ReportID, unread bool) error {
+	if _, err := tx.Exec(ctx, `update intake_reports set unread = $1 where report_id = $2`, unread, string(id)); err != nil {
+		return fmt.Errorf("mark report %s: %w", id, err)
+	}
+	return nil
+}
+
+// insertPassage ends the passage that lasts and begins the next one.
+func insertPassage(ctx context.Context, tx *db.Tx, id netra.ReportID, h Passage, note []byte) error {
+	if h.Step == "" {
+		return insertPassageAt(ctx, tx, id, 1, h, note)
+	}
+	if _, err := tx.Exec(ctx, `
+		update intake_steps set until_on = $1 where report_id = $2 and until_on = ''`, string(h.FromOn), string(id)); err != nil {
+		return fmt.Errorf("end passage of report %s: %w", id, err)
+	}
+	var seq int64
+	if err := tx.QueryRow(ctx, `select max(seq) from intake_steps where report_id = $1`, string(id)).Scan(&seq); err != nil {
+		return fmt.Errorf("count passages of report %s: %w", id, err)
+	}
+	return insertPassageAt(ctx, tx, id, seq+1, h, note)
+}
+
+func insertPassageAt(ctx context.Context, tx *db.Tx, id netra.ReportID, seq int64, h Passage, note []byte) error {
+	_, err := tx.Exec(ctx, `
+		insert into intake_steps (report_id, seq, step, state, counts_as, from_on, until_on, reason, by_user, by_name, by_office, note)
+		values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, $11)`,
+		string(id), seq, h.Step, h.State, h.CountsAs, string(h.FromOn), h.Reason,
+		string(h.By.User), h.By.Name, string(h.By.Office), note)
+	if err != nil {
+		return fmt.Errorf("insert passage of report %s: %w", id, err)
+	}
+	return nil
+}
+
+// sealedPassage is a passage with its note still sealed.
+type sealedPassage struct {
+	Passage
+	seq  int64
+	note []byte
+}
+
+// loadPassages reads the passages of a report, first to last.
+func loadPassages(ctx context.Context, tx *db.Tx, id netra.ReportID) ([]sealedPassage, error) {
+	rows, err := tx.Query(ctx, `
+		select seq, step, state, counts_as, from_on, until_on, reason, by_user, by_name, by_office, note
+		from intake_steps
+		where report_id = $1
+		order by seq`, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("load passages of report %s: %w", id, err)
+	}
+	defer rows.Close()
+	var out []sealedPassage
+	for rows.Next() {
+		var h sealedPassage
+		if err := rows.Scan(&h.seq, &h.Step, &h.State, &h.CountsAs, &h.FromOn, &h.UntilOn, &h.Reason,
+			&h.By.User, &h.By.Name, &h.By.Office, &h.note); err != nil {
+			return nil, fmt.Errorf("read passage of report %s: %w", id, err)
+		}
+		out = append(out, h)
+	}
+	return out, rows.Err()
+}
+
+// sealedMessage is a message as it is stored.
+type sealedMessage struct {
+	id           string
+	fromReporter bool
+	on           netra.Date
+	by           string
+	sealed       []byte
+}
+
+// insertMessage adds a message, or does nothing where the same form came
+// before; fresh tells which.
+func insertMessage(ctx context.Context, tx *db.Tx, id netra.ReportID, m sealedMessage) (fresh bool, err error) {
+	var seq int64
+	err = tx.QueryRow(ctx, `select coalesce(max(seq), 0) from intake_messages where report_id = $1`, string(id)).Scan(&seq)
+	if err != nil {
+		return false, fmt.Errorf("number message to report %s: %w", id, err)
+	}
+	n, err := tx.Exec(ctx, `
+		insert into intake_messages (report_id, message_id, seq, from_reporter, written_on, by_name, sealed)
+		values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (report_id, message_id) do nothing`,
+		string(id), m.id, seq+1, m.fromReporter, string(m.on), m.by, m.sealed)
+	if err != nil {
+		return false, fmt.Errorf("insert message to report %s: %w", id, err)
+	}
+	return n == 1, nil
+}
+
+// countMessages counts the messages of a report.
+func countMessages(ctx context.Context, tx *db.Tx, id netra.ReportID) (int, error) {
+	var n int
+	if err := tx.QueryRow(ctx, `select count(*) from intake_messages where report_id = $1`, string(id)).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count messages of report %s: %w", id, err)
+	}
+	return n, nil
+}
+
+// loadMessages reads the messages of a report, first to last.
+func loadMessages(ctx context.Context, tx *db.Tx, id netra.ReportID) ([]sealedMessage, error) {
+	rows, err := tx.Query(ctx, `
+		select message_id, from_reporter, written_on, by_name, sealed
+		from intake_messages
+		where report_id = $1
+		order by seq, message_id`, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("load messages of report %s: %w", id, err)
+	}
+	defer rows.Close()
+	var out []sealedMessage
+	for rows.Next() {
+		var m sealedMessage
+		if err := rows.Scan(&m.id, &m.fromReporter, &m.on, &m.by, &m.sealed); err != nil {
+			return nil, fmt.Errorf("read message of report %s: %w", id, err)
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
+
+// insertOpening keeps that somebody opened the identity of a reporter.
+func insertOpening(ctx context.Context, tx *db.Tx, id netra.ReportID, opening string, at int64, by netra.Actor, reason []byte) error {
+	_, err := tx.Exec(ctx, `
+		insert into intake_openings (opening_id, report_id, opened_at, by_user, by_name, by_office, reason)
+		values ($1, $2, $3, $4, $5, $6, $7)`,
+		opening, string(id), at, string(by.User), by.Name, string(by.Office), reason)
+	if err != nil {
+		return fmt.Errorf("insert opening of report %s: %w", id, err)
+	}
+	return nil
+}
+
+// listReports lists the reports of a scope: what is due first comes first, and
+// what has no clock comes last.
+func listReports(ctx context.Context, tx *db.Tx, sc access.Scope, by netra.UserID, f Filter) (Listing, error) {
+	where, args := filterSQL(sc, by, f)
+	var out Listing
+	if err := tx.QueryRow(ctx, `select count(*) from intake_reports where `+where, args...).Scan(&out.Total); err != nil {
+		return out, fmt.Errorf("count reports: %w", err)
+	}
+	rows, err := tx.Query(ctx, `
+		select `+reportColumns+`
+		from intake_reports
+		where `+where+fmt.Sprintf(`
+		order by case when due_on = '' then 1 else 0 end, due_on, received_on, report_id
+		limit $%d offset $%d`, len(args)+1, len(args)+2), append(args, f.Limit, f.Offset)...)
+	if err != nil {
+		return out, fmt.Errorf("list reports: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Report
+		if err := scanReport(rows.Scan, &r); err != nil {
+			return out, fmt.Errorf("read report of the list: %w", err)
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	return out, rows.Err()
+}
+
+// filterSQL is the condition of a list.
+func filterSQL(sc access.Scope, by netra.UserID, f Filter) (string, []any) {
+	cond, args := sc.SQL("office_id", 1)
+	conds := []string{cond}
+	add := func(format string, v ...any) {
+		n := make([]any, len(v))
+		for i := range v {
+			n[i] = len(args) + 1 + i
+		}
+		conds = append(conds, fmt.Sprintf(format, n...))
+		args = append(args, v...)
+	}
+	if f.State != "" {
+		add("state = $%d", f.State)
+	}
+	if f.Region != "" {
+		// A prefix by its letters: comparing with < would depend on how the
+		// database sorts a point.
+		inside := string(f.Region) + "."
+		add("(region = $%d or substr(region, 1, $%d) = $%d)", string(f.Region), len(inside), inside)
+	}
+	if f.Act != "" {
+		add("act = $%d", f.Act)
+	}
+	if f.Mine {
+		add("officer_id = $%d", string(by))
+	}
+	return strings.Join(conds, " and "), args
+}
+
+func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.no_report"} }
+
+func unknownCode() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.code_unknown"} }
