@@ -1,0 +1,261 @@
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/law"
+)
+
+// facts is all that a decision about a step may look at.
+type facts struct {
+	Track     Track
+	Functions []string // what the office may do on that day
+	Persons   []Person
+	Acts      []CaseAct
+	Checks    map[string]bool                 // requirement: met
+	Choices   map[string][]law.SanctionChoice // by PairKey
+	NoLevel   map[string]bool                 // acts whose rule has no level
+	Today     netra.Date
+}
+
+// outcome is what a step leads to.
+type outcome struct {
+	Step      law.Step
+	State     string
+	Final     bool
+	Outcome   Outcome
+	Decisions []Decision
+}
+
+// decide takes one step of p. The same arguments always give the same outcome,
+// so that an old case can be replayed.
+func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
+	s, ok := p.Step(f.Track.State, in.Step)
+	if !ok || len(s.By) == 0 {
+		return outcome{}, &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
+	}
+	if !intersects(s.By, f.Functions) {
+		return outcome{}, &netra.Error{Kind: netra.Forbidden, Key: "casework.wrong_office"}
+	}
+	if in.Version != f.Track.Version {
+		return outcome{}, &netra.Error{Kind: netra.Conflict, Key: "casework.changed_meanwhile"}
+	}
+	if problems := missing(p, s, f, in); len(problems) > 0 {
+		return outcome{}, &netra.Error{Kind: netra.Invalid, Key: "casework.step_incomplete", Problems: problems}
+	}
+	out := arrive(p, f.Track, s)
+	if s.Records == "recommendation" || s.Records == "decision" {
+		out.Decisions = decisions(s, f, in)
+	}
+	return out, nil
+}
+
+// decideOn takes the step that the program takes by itself when event happens
+// in the track below; ok is false where the procedure has none.
+func decideOn(p *law.Procedure, t Track, event string) (out outcome, ok bool) {
+	for _, s := range p.Steps {
+		if s.On == event && slices.Contains(s.From, t.State) {
+			return arrive(p, t, s), true
+		}
+	}
+	return outcome{}, false
+}
+
+// arrive is the state that s leads to. A step without To leaves the track where
+// it is.
+func arrive(p *law.Procedure, t Track, s law.Step) outcome {
+	out := outcome{Step: s, State: s.To, Outcome: Outcome(s.Outcome)}
+	if s.To == "" {
+		out.State = t.State
+	}
+	out.Final = p.States[out.State].Final
+	return out
+}
+
+// missing lists what a step still lacks, each at the field of its form.
+func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Problem {
+	var ps []netra.Problem
+	add := func(field, key string, args ...any) {
+		ps = append(ps, netra.Problem{Field: field, Key: key, Args: args})
+	}
+	if s.Checklist {
+		for _, r := range p.Requirements {
+			if !f.Checks[r.ID] {
+				add("syarat", "casework.requirement_open", r.Label)
+			}
+		}
+	}
+	for _, d := range s.Needs {
+		if strings.TrimSpace(in.Documents[d]) == "" {
+			add("dokumen-"+d, "casework.document_missing", documentLabel(p, d))
+		}
+	}
+	for _, ask := range s.Asks {
+		switch ask {
+		case "note", "reply":
+			if strings.TrimSpace(in.Note) == "" {
+				add("catatan", "casework.note_missing")
+			}
+		case "reason":
+			if !slices.ContainsFunc(s.Reasons, func(r law.StepReason) bool { return r.ID == in.Reason }) {
+				add("alasan", "casework.reason_missing")
+			}
+		case "register_number":
+			if strings.TrimSpace(in.Register) == "" {
+				add("nomor-register", "casework.register_missing")
+			}
+		case "decree_number":
+			if strings.TrimSpace(in.Decree) == "" {
+				add("nomor-keputusan", "casework.decree_missing")
+			}
+		case "decree_date":
+			switch {
+			case in.DecreeOn.IsZero():
+				add("tanggal-keputusan", "casework.decree_date_missing")
+			case in.DecreeOn > f.Today:
+				add("tanggal-keputusan", "casework.decree_date_future")
+			}
+		case "person":
+			if len(f.Persons) == 0 {
+				add("orang", "casework.person_missing")
+			}
+			for _, p := range f.Persons {
+				if p.Servant == "" {
+					add("orang", "casework.person_not_linked", p.Name)
+				}
+			}
+		case "act":
+			if len(f.Acts) == 0 {
+				add("perbuatan", "casework.act_missing")
+			}
+		case "sanction":
+			ps = append(ps, sanctionProblems(f, in)...)
+		}
+	}
+	return ps
+}
+
+// sanctionProblems wants for every person and act one sanction of those the
+// rule allows, and a reason where the law assigns no level.
+func sanctionProblems(f facts, in StepInput) []netra.Problem {
+	var ps []netra.Problem
+	for _, p := range f.Persons {
+		for _, a := range f.Acts {
+			pair := PairKey(p.ID, a.ID)
+			_, ok := chosen(f.Choices[pair], in.Sanctions[pair])
+			if !ok {
+				ps = append(ps, netra.Problem{Field: "sanksi-" + pair, Key: "casework.sanction_missing", Args: []any{p.Name}})
+				continue
+			}
+			if f.NoLevel[a.ID] && strings.TrimSpace(in.LevelReason) == "" {
+				ps = append(ps, netra.Problem{Field: "alasan-tingkat", Key: "casework.level_reason_missing"})
+			}
+		}
+	}
+	return ps
+}
+
+// decisions makes one decision for each person and act.
+func decisions(s law.Step, f facts, in StepInput) []Decision {
+	var ds []Decision
+	for _, p := range f.Persons {
+		for _, a := range f.Acts {
+			d := Decision{
+				Track: f.Track.ID, Person: p.ID, Act: a.ID, Kind: s.Records, Outcome: Outcome(s.Outcome),
+				DecreeNumber: in.Decree, DecreeOn: in.DecreeOn, DecidedOn: f.Today,
+				RuleID: a.RuleID, RuleDigest: a.RuleDigest, Office: f.Track.Office,
+			}
+			if d.Outcome == NoOutcome {
+				d.Outcome = Proven
+			}
+			if c, ok := chosen(f.Choices[PairKey(p.ID, a.ID)], in.Sanctions[PairKey(p.ID, a.ID)]); ok && d.Outcome == Proven {
+				d.Sanction, d.Imposed, d.digest = c.Sanction.ID, c.Imposed.ID, c.Sanction.Digest
+			}
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}
+
+func chosen(cs []law.SanctionChoice, id string) (law.SanctionChoice, bool) {
+	for _, c := range cs {
+		if c.Sanction.ID == id {
+			return c, true
+		}
+	}
+	return law.SanctionChoice{}, false
+}
+
+func intersects(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+func documentLabel(p *law.Procedure, id string) law.Text {
+	for _, d := range p.Documents {
+		if d.ID == id {
+			return d.Label
+		}
+	}
+	return law.Text{ID: id, EN: id}
+}
+
+// Comparison says how a decision stands to the recommendation it answers.
+type Comparison string
+
+// The comparisons.
+const (
+	NothingToCompare Comparison = ""
+	SameSanction     Comparison = "same"
+	Lighter          Comparison = "lighter"
+	Heavier          Comparison = "heavier"
+	NotFollowed      Comparison = "not_followed" // recommended, but decided as not proven
+)
+
+// Compare sets a decision beside the recommendation for the same person and
+// act.
+func Compare(sanctions map[string]*law.Sanction, recommended, decided Decision) Comparison {
+	if recommended.Sanction == "" {
+		return NothingToCompare
+	}
+	if decided.Outcome == NotProven {
+		return NotFollowed
+	}
+	r, d := sanctions[recommended.Sanction], sanctions[decided.Sanction]
+	switch {
+	case r == nil || d == nil:
+		return NothingToCompare
+	case d.Order < r.Order:
+		return Lighter
+	case d.Order > r.Order:
+		return Heavier
+	default:
+		return SameSanction
+	}
+}
+
+// romanMonths are the months as registers write them.
+var romanMonths = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}
+
+// register writes the number of a case by the pattern of its procedure.
+func register(n law.Numbering, seq int, origin Origin, region netra.Region, on netra.Date) string {
+	pattern := n.Pattern
+	if pattern == "" {
+		pattern = "{n3}/{origin}/{region}/{month}/{year}"
+	}
+	letters := n.Origins[string(origin)]
+	if letters == "" {
+		letters = strings.ToUpper(string(origin[:1]))
+	}
+	s := strconv.Itoa(seq)
+	return strings.NewReplacer(
+		"{n3}", strings.Repeat("0", max(0, 3-len(s)))+s,
+		"{n}", s,
+		"{origin}", letters,
+		"{region}", string(region),
+		"{month}", romanMonths[on.Time().Month()-1],
+		"{year}", strconv.Itoa(on.Year()),
+	).Replace(pattern)
+}

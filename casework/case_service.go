@@ -1,0 +1,398 @@
+package casework
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrations makes the tables casework_… and the views v_casework_….
+func Migrations() db.Migrations {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return db.Migrations{Slice: "casework", FS: sub}
+}
+
+// Config is what casework needs from the rest of the program.
+type Config struct {
+	DB       *db.DB
+	Clock    netra.Clock
+	Ledger   *ledger.Ledger
+	Vault    *vault.Vault
+	Law      *law.Book
+	Access   *access.Service
+	Registry *registry.Service
+	Views    *web.Views
+	// Changed is called after a change that public figures count.
+	Changed func()
+}
+
+// Service is casework's door.
+type Service struct {
+	Config
+}
+
+// New makes the service.
+func New(c Config) *Service {
+	if c.Changed == nil {
+		c.Changed = func() {}
+	}
+	return &Service{Config: c}
+}
+
+// Opening is what a case begins with.
+type Opening struct {
+	Report     netra.ReportID // "" for a finding without a report
+	Origin     Origin
+	Election   string
+	Region     netra.Region
+	Act        string
+	ActOn      netra.Date
+	ReceivedOn netra.Date
+	Summary    string // the officer's own words, never the reporter's
+}
+
+// Open opens a case in the office of by, in the caller's transaction, and gives
+// it the next number of the office's register.
+func (s *Service) Open(ctx context.Context, tx *db.Tx, o Opening, by netra.Actor) (Case, error) {
+	office, err := s.Access.Office(ctx, tx, by.Office)
+	if err != nil {
+		return Case{}, err
+	}
+	today := s.today(office)
+	election := s.Law.Elections[o.Election]
+	if election == nil {
+		return Case{}, &netra.Error{Kind: netra.Invalid, Key: "casework.election_unknown"}
+	}
+	p, err := s.Law.ProcedureBeginning(s.Law.Functions(office.Kind, today), election.Kind, today)
+	if err != nil {
+		return Case{}, err
+	}
+	seq, err := nextNumber(ctx, tx, office.ID, today.Year())
+	if err != nil {
+		return Case{}, err
+	}
+	key, wrapped, err := s.Vault.NewKey()
+	if err != nil {
+		return Case{}, fmt.Errorf("make key of a case: %w", err)
+	}
+	c := Case{
+		ID: netra.CaseID(netra.NewID(s.Clock.Now())), Number: register(p.Numbering, seq, o.Origin, office.Region, today),
+		Office: office.ID, Election: o.Election, Region: o.Region, Origin: o.Origin, Report: o.Report, Act: o.Act,
+		ActOn: o.ActOn, ReceivedOn: o.ReceivedOn, OpenedOn: today, Status: p.States[p.Start].Counts, wrapped: wrapped,
+	}
+	if c.summary, err = key.Seal("case.summary:"+string(c.ID), []byte(o.Summary)); err != nil {
+		return Case{}, fmt.Errorf("seal summary of case %s: %w", c.ID, err)
+	}
+	if err := insertCase(ctx, tx, c); err != nil {
+		return Case{}, err
+	}
+	if _, err := s.openTrack(ctx, tx, c, Track{Office: office.ID}, p, today); err != nil {
+		return Case{}, err
+	}
+	_, err = s.Ledger.Append(ctx, tx, "case.opened", "case:"+string(c.ID), by, map[string]string{
+		"number": c.Number, "origin": string(c.Origin), "election": c.Election, "region": string(c.Region),
+		"procedure": p.ID, "digest": p.Digest,
+	})
+	tx.AfterCommit(s.Changed)
+	return c, err
+}
+
+// openTrack begins p in the office of t.
+func (s *Service) openTrack(ctx context.Context, tx *db.Tx, c Case, t Track, p *law.Procedure, today netra.Date) (Track, error) {
+	t.ID = netra.TrackID(netra.NewID(s.Clock.Now()))
+	t.Case, t.Kind, t.Procedure, t.Digest = c.ID, p.Track, p.ID, p.Digest
+	t.State, t.EnteredOn, t.OpenedOn, t.Version = p.Start, today, today, 1
+	if err := insertTrack(ctx, tx, t); err != nil {
+		return t, err
+	}
+	return t, saveDeadlines(ctx, tx, t.ID, s.deadlines(p, c, t, today), today)
+}
+
+// deadlines computes the clocks that run in the state of t.
+func (s *Service) deadlines(p *law.Procedure, c Case, t Track, entered netra.Date) []Deadline {
+	var out []Deadline
+	for _, d := range s.Law.Deadlines(p, t.State, law.Events{Entered: entered, Opened: t.OpenedOn, Received: c.ReceivedOn}) {
+		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
+	}
+	return out
+}
+
+// Take takes one step: read, decide, save, record; all or nothing.
+func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by netra.Actor) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		f, err := s.file(ctx, tx, id, by)
+		if err != nil {
+			return err
+		}
+		t, err := f.own(in.Track, by)
+		if err != nil {
+			return err
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return err
+		}
+		decided, err := s.facts(ctx, tx, f, t)
+		if err != nil {
+			return err
+		}
+		out, err := decide(p, decided, in)
+		if err != nil {
+			return err
+		}
+		return s.carryOut(ctx, tx, f, t, p, out, in, by)
+	})
+}
+
+// facts gathers what decide may look at.
+func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts, error) {
+	checks, err := loadChecks(ctx, tx, t.ID)
+	if err != nil {
+		return facts{}, err
+	}
+	persons := f.personsOf(t)
+	choices, noLevel := s.choices(persons, f.Acts, f.Today)
+	return facts{
+		Track: t, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
+		Checks: checks, Choices: choices, NoLevel: noLevel, Today: f.Today,
+	}, nil
+}
+
+// choices are the sanctions that the rule of each act allows for each person.
+func (s *Service) choices(persons []Person, acts []CaseAct, day netra.Date) (map[string][]law.SanctionChoice, map[string]bool) {
+	choices, noLevel := map[string][]law.SanctionChoice{}, map[string]bool{}
+	for _, a := range acts {
+		rule := s.Law.Rules[a.RuleID]
+		if rule == nil {
+			continue
+		}
+		noLevel[a.ID] = rule.Level == ""
+		for _, p := range persons {
+			choices[PairKey(p.ID, a.ID)] = s.Law.SanctionsFor(rule, p.Employment, day)
+		}
+	}
+	return choices, noLevel
+}
+
+// carryOut saves what was decided: the step, its decisions, the new state with
+// its clocks, the tracks it opens and what that means for the track above.
+func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome, in StepInput, by netra.Actor) error {
+	taken := StepTaken{
+		ID: netra.NewID(s.Clock.Now()), Track: t.ID, Step: out.Step.Name, From: t.State, To: out.State, By: by,
+		At: s.Clock.Now().UnixMilli(), On: f.Today,
+		Fields: StepFields{
+			Reason: in.Reason, RegisterNumber: in.Register, DecreeNumber: in.Decree, DecreeOn: in.DecreeOn, Documents: in.Documents,
+		},
+	}
+	var err error
+	if in.Note != "" {
+		if taken.note, err = f.key.Seal("case.step:"+taken.ID, []byte(in.Note)); err != nil {
+			return fmt.Errorf("seal note of step: %w", err)
+		}
+	}
+	if err := insertStep(ctx, tx, f.ID, taken, p.Digest); err != nil {
+		return err
+	}
+	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, in.LevelReason); err != nil {
+		return err
+	}
+	if err := s.move(ctx, tx, f, t, p, out); err != nil {
+		return err
+	}
+	if out.Step.Opens != "" {
+		if err := s.openBelow(ctx, tx, f, t, out.Step); err != nil {
+			return err
+		}
+	}
+	if _, err := s.Ledger.Append(ctx, tx, "case."+out.Step.Name, "case:"+string(f.ID), by, map[string]any{
+		"track": t.ID, "from": taken.From, "to": taken.To, "fields": taken.Fields, "procedure": p.ID, "digest": p.Digest,
+		"decisions": digestsOf(out.Decisions),
+	}); err != nil {
+		return err
+	}
+	tx.AfterCommit(s.Changed)
+	if out.Final {
+		return s.tellAbove(ctx, tx, f, t, p, out)
+	}
+	return nil
+}
+
+// saveDecisions stores what was concluded and clears a person for whom nothing
+// was proven.
+func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken StepTaken, ds []Decision, reason string) error {
+	for _, d := range ds {
+		d.ID, d.Step = netra.NewID(s.Clock.Now()), taken.ID
+		if reason != "" {
+			var err error
+			if d.reason, err = f.key.Seal("case.decision:"+d.ID, []byte(reason)); err != nil {
+				return fmt.Errorf("seal reason of decision: %w", err)
+			}
+		}
+		if err := insertDecision(ctx, tx, f.ID, d); err != nil {
+			return err
+		}
+		if d.Outcome == NotProven {
+			if err := clearPerson(ctx, tx, d.Person, f.Today); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// move brings t to the new state, starts the clocks of that state, and counts
+// the case by it. A case is counted by the track that goes on lowest in the
+// chain: while an authority below works on it, the state of the one above does
+// not count.
+func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome) error {
+	if err := saveTrack(ctx, tx, t, out, f.Today); err != nil {
+		return err
+	}
+	t.EnteredOn = f.Today
+	left := t.State
+	t.State = out.State
+	if t.State != left {
+		var ds []Deadline
+		if !out.Final {
+			ds = s.deadlines(p, f.Case, t, f.Today)
+		}
+		if err := saveDeadlines(ctx, tx, t.ID, ds, f.Today); err != nil {
+			return err
+		}
+	}
+	f.replace(t, out.Final)
+	if f.hasBelow(t.ID) {
+		return nil
+	}
+	o := f.Outcome
+	if out.Outcome != NoOutcome {
+		o = out.Outcome
+	}
+	return saveStatus(ctx, tx, &f.Case, p.States[out.State].Counts, o, f.Today)
+}
+
+// openBelow begins the next track in the office that performs the function the
+// step names: one per agency where the function belongs to the employer.
+func (s *Service) openBelow(ctx context.Context, tx *db.Tx, f *file, from Track, step law.Step) error {
+	kinds := s.Law.KindsPerforming(step.Opens, f.Today)
+	if len(kinds) == 0 {
+		return &netra.Error{Kind: netra.NotInForce, Key: "casework.nobody_performs", Args: []any{step.Label}}
+	}
+	election := s.Law.Elections[f.Election]
+	p, err := s.Law.ProcedureOfFunction(step.Opens, election.Kind, f.Today)
+	if err != nil {
+		return err
+	}
+	open := func(office access.Office, agency netra.AgencyID) error {
+		t, err := s.openTrack(ctx, tx, f.Case, Track{Parent: from.ID, Office: office.ID, Agency: agency}, p, f.Today)
+		if err != nil {
+			return err
+		}
+		f.Tracks = append(f.Tracks, t)
+		return saveStatus(ctx, tx, &f.Case, p.States[p.Start].Counts, f.Outcome, f.Today)
+	}
+	// An authority over personnel answers for the servants of its agency; any
+	// other for a region.
+	agencies := f.agencies(from)
+	if s.Law.ByAgency(step.Opens) {
+		for _, a := range agencies {
+			office, err := s.Access.OfficeOfAgency(ctx, tx, kinds, a)
+			if err != nil {
+				return &netra.Error{Kind: netra.Invalid, Key: "casework.agency_without_office", Args: []any{f.agencyName(a)}, Err: err}
+			}
+			if err := open(office, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	office, err := s.Access.OfficeFor(ctx, tx, kinds, f.Region)
+	if err != nil {
+		return &netra.Error{Kind: netra.Invalid, Key: "casework.region_without_office", Err: err}
+	}
+	return open(office, from.Agency)
+}
+
+// tellAbove lets the track above go on when all tracks below it have ended.
+func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome) error {
+	if t.Parent == "" {
+		return nil
+	}
+	above, ok := f.track(t.Parent)
+	if !ok || above.Ended() {
+		return nil
+	}
+	event := "child_final"
+	switch {
+	case p.States[out.State].Returned:
+		event = "child_returned"
+	case !f.endedBelow(above.ID):
+		return nil
+	case s.Law.Statuses[p.States[out.State].Counts].Clear && f.Outcome == NotProven:
+		event = "child_not_proven"
+	}
+	pa, err := s.procedure(above)
+	if err != nil {
+		return err
+	}
+	next, ok := decideOn(pa, above, event)
+	if !ok {
+		return nil
+	}
+	return s.carryOut(ctx, tx, f, above, pa, next, StepInput{}, netra.System(above.Office))
+}
+
+// today is the day in the zone of an office.
+func (s *Service) today(o access.Office) netra.Date {
+	return netra.DateOf(s.Clock.Now(), zone(o.Zone))
+}
+
+// zone loads a zone of the IANA database; an office without a readable one
+// keeps the time of the capital.
+func zone(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return time.FixedZone("WIB", 7*60*60)
+	}
+	return loc
+}
+
+// procedure is the procedure under which a track began. It stays in the law
+// room for as long as a case refers to it.
+func (s *Service) procedure(t Track) (*law.Procedure, error) {
+	p := s.Law.Procedures[t.Procedure]
+	if p == nil {
+		return nil, &netra.Error{Kind: netra.Internal, Key: "casework.procedure_gone", Err: fmt.Errorf("procedure %s of track %s", t.Procedure, t.ID)}
+	}
+	return p, nil
+}
+
+// digestsOf names the law under which decisions were taken, for the ledger.
+func digestsOf(ds []Decision) []map[string]string {
+	var out []map[string]string
+	for _, d := range ds {
+		out = append(out, map[string]string{
+			"person": d.Person, "act": d.Act, "outcome": string(d.Outcome), "sanction": d.Sanction, "imposed": d.Imposed,
+			"rule": d.RuleID, "rule_digest": d.RuleDigest, "sanction_digest": d.digest,
+			"decree": d.DecreeNumber, "decree_on": string(d.DecreeOn),
+		})
+	}
+	return out
+}

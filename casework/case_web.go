@@ -1,0 +1,465 @@
+package casework
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// NewViews parses the pages of casework.
+func NewViews(b *i18n.Bundle) (*web.Views, error) {
+	return web.NewViews("casework", templates, b)
+}
+
+const home = "/meja/perkara"
+
+// Install names every route of casework with the permission it needs.
+func (s *Service) Install(m *web.Mux) {
+	m.Get(home, access.SeeCases, s.showList)
+	m.Get(home+".csv", access.SeeCases, s.exportList)
+	m.Get(home+"/{id}", access.SeeCases, s.showCase)
+	m.Get(home+"/{id}/langkah/{track}/{step}", access.ActOnCase, s.showStep)
+	m.Post(home+"/{id}/langkah/{track}/{step}", access.ActOnCase, s.postStep)
+	m.Get(home+"/{id}/syarat/{track}", access.ActOnCase, s.showChecklist)
+	m.Post(home+"/{id}/syarat/{track}", access.ActOnCase, s.postChecklist)
+	m.Post(home+"/{id}/petugas/{track}", access.ActOnCase, s.postAssign)
+	m.Get(home+"/{id}/orang", access.ActOnCase, s.showPersons)
+	m.Post(home+"/{id}/orang", access.ActOnCase, s.postPerson)
+	m.Post(home+"/{id}/orang/hapus", access.ActOnCase, s.postRemovePerson)
+	m.Get(home+"/{id}/perbuatan", access.ActOnCase, s.showAct)
+	m.Post(home+"/{id}/perbuatan", access.ActOnCase, s.postAct)
+	m.Post(home+"/{id}/perbuatan/hapus", access.ActOnCase, s.postRemoveAct)
+}
+
+func caseURL(id netra.CaseID) string { return home + "/" + string(id) }
+
+// casePage is all that templates/case_page.html may use.
+type casePage struct {
+	ID        netra.CaseID
+	Number    string
+	Act       law.Text
+	Status    *law.Status
+	Summary   string
+	Pairs     []web.Pair
+	Tracks    []trackView
+	Persons   []personView
+	Acts      []actView
+	Decisions []decisionView
+	Entries   []web.Entry
+	CanAct    bool
+	Cleared   bool
+	Today     netra.Date
+}
+
+// trackView is one track on the page of a case.
+type trackView struct {
+	ID           netra.TrackID
+	Case         netra.CaseID
+	Office       string
+	Label        law.Text
+	State        law.Text
+	Status       *law.Status
+	Own          bool
+	Ended        bool
+	Draft        bool // the procedure was not yet reviewed by a lawyer
+	Deadlines    []deadlineView
+	Steps        []stepView
+	Checklist    bool
+	NMet, NAll   int
+	AssignedName string
+	Staff        []web.Option
+	AssignForm   *web.Form
+	Version      int64
+}
+
+// deadlineView is a running clock with the reason for its date.
+type deadlineView struct {
+	Deadline
+	Label law.Text
+	Today netra.Date
+}
+
+// stepView is a step that the actor's office may take today.
+type stepView struct {
+	Name  string
+	Label law.Text
+	Hint  law.Text
+	Main  bool
+}
+
+type personView struct {
+	Person
+	Case     netra.CaseID
+	CanAct   bool
+	Decided  bool
+	Employed string // locale key of the kind of employment
+}
+
+type actView struct {
+	CaseAct
+	Case    netra.CaseID
+	Label   law.Text
+	Rule    *law.Rule
+	Race    law.Text
+	Matches []matchView
+	CanAct  bool
+	Decided bool
+}
+
+type decisionView struct {
+	Decision
+	Person     string
+	Office     string
+	Sanction   *law.Sanction
+	Imposed    *law.Sanction // set where another sanction stands in for the one of the article
+	Comparison Comparison
+	Tone       string
+	Reason     string
+}
+
+// matchView is a rule with the resolver's reasons in words.
+type matchView struct {
+	law.Match
+	Reasons []reasonView
+}
+
+// reasonView is one reason in the language of the reader.
+type reasonView struct {
+	Text string
+	OK   bool
+	Open bool
+	Of   []reasonView
+}
+
+func matchViews(ms []law.Match, r *web.Request) []matchView {
+	var out []matchView
+	for _, m := range ms {
+		out = append(out, matchView{Match: m, Reasons: reasonViews(m.Why, r)})
+	}
+	return out
+}
+
+func reasonViews(rs []law.Reason, r *web.Request) []reasonView {
+	var out []reasonView
+	for _, why := range rs {
+		out = append(out, reasonView{
+			Text: r.T(why.Key, why.Args...), OK: why.OK, Open: why.Open, Of: reasonViews(why.Of, r),
+		})
+	}
+	return out
+}
+
+// comparisonTones are how a comparison is drawn.
+var comparisonTones = map[Comparison]string{
+	SameSanction: "good", Lighter: "bad", Heavier: "waiting", NotFollowed: "bad",
+}
+
+func (s *Service) showCase(w http.ResponseWriter, r *web.Request) error {
+	var page casePage
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		if err != nil {
+			return err
+		}
+		page, err = s.casePage(r.Context(), tx, f, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, http.StatusOK, "case_page", web.Meta{
+		Title: r.T("casework.title", page.Number), Nav: home,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number}},
+	}, page)
+}
+
+func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Request) (casePage, error) {
+	page := casePage{
+		ID: f.ID, Number: f.Number, Act: s.actLabel(f.Act), Status: s.Law.Statuses[f.Status], Summary: f.Summary,
+		CanAct: r.Can(access.ActOnCase) && f.running(r.Actor.Office), Today: f.Today,
+		Cleared: f.Outcome == NotProven,
+	}
+	names, err := s.officeNames(ctx, tx, f)
+	if err != nil {
+		return page, err
+	}
+	page.Pairs = s.pairs(f, r, names)
+	for _, t := range f.Tracks {
+		v, err := s.trackView(ctx, tx, f, t, names, r)
+		if err != nil {
+			return page, err
+		}
+		page.Tracks = append(page.Tracks, v)
+	}
+	for _, p := range f.Persons {
+		page.Persons = append(page.Persons, personView{
+			Person: p, Case: f.ID, CanAct: page.CanAct, Employed: "casework.employment." + p.Employment,
+			Decided: slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Person == p.ID }),
+		})
+	}
+	for _, a := range f.Acts {
+		page.Acts = append(page.Acts, s.actView(f, a, page.CanAct, r))
+	}
+	if page.Decisions, err = s.decisionViews(f, names); err != nil {
+		return page, err
+	}
+	page.Entries, err = s.timeline(f, names, r)
+	return page, err
+}
+
+func (s *Service) actLabel(id string) law.Text {
+	if a := s.Law.Acts[id]; a != nil {
+		return a.Label
+	}
+	return law.Text{ID: id, EN: id}
+}
+
+// officeNames are the names of the offices a case came before.
+func (s *Service) officeNames(ctx context.Context, tx *db.Tx, f *file) (map[netra.OfficeID]string, error) {
+	names := map[netra.OfficeID]string{}
+	ids := []netra.OfficeID{f.Case.Office}
+	for _, t := range f.Tracks {
+		ids = append(ids, t.Office)
+	}
+	for _, id := range ids {
+		if _, ok := names[id]; ok {
+			continue
+		}
+		o, err := s.Access.Office(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		names[id] = o.Name
+	}
+	return names, nil
+}
+
+func (s *Service) pairs(f *file, r *web.Request, names map[netra.OfficeID]string) []web.Pair {
+	ps := []web.Pair{
+		{Label: "casework.pair.office", Value: names[f.Case.Office]},
+		{Label: "casework.pair.origin", Value: r.T("casework.origin." + string(f.Origin))},
+		{Label: "casework.pair.region", Value: s.Registry.Regions().Name(f.Region)},
+		{Label: "casework.pair.act_on", Value: i18n.DateLong(r.Lang, f.ActOn)},
+		{Label: "casework.pair.received_on", Value: i18n.DateLong(r.Lang, f.ReceivedOn)},
+		{Label: "casework.pair.opened_on", Value: i18n.DateLong(r.Lang, f.OpenedOn)},
+	}
+	if e := s.Law.Elections[f.Election]; e != nil {
+		ps = append(ps, web.Pair{Label: "casework.pair.election", Value: e.Label.In(r.Lang)})
+	}
+	// Only the office that opened the case may know that a report stands
+	// behind it, and which.
+	if f.Report != "" && f.Case.Office == r.Actor.Office && r.Can(access.SeeReports) {
+		ps = append(ps, web.Pair{Label: "casework.pair.report", Value: r.T("casework.pair.report_link"), Href: "/meja/laporan/" + string(f.Report)})
+	}
+	return ps
+}
+
+func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, names map[netra.OfficeID]string, r *web.Request) (trackView, error) {
+	p, err := s.procedure(t)
+	if err != nil {
+		return trackView{}, err
+	}
+	st := p.States[t.State]
+	v := trackView{
+		ID: t.ID, Case: f.ID, Office: names[t.Office], Label: p.Label, State: st.Label, Status: s.Law.Statuses[st.Counts],
+		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
+		AssignedName: t.AssignedName, Version: t.Version, NAll: len(p.Requirements),
+	}
+	for _, d := range f.Deadlines[t.ID] {
+		step, _ := p.Step(t.State, d.Step)
+		v.Deadlines = append(v.Deadlines, deadlineView{Deadline: d, Label: step.Label, Today: f.Today})
+	}
+	if !v.Own || v.Ended {
+		return v, nil
+	}
+	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
+		v.Steps = append(v.Steps, stepView{Name: step.Name, Label: step.Label, Hint: step.Hint, Main: len(v.Steps) == 0})
+		v.Checklist = v.Checklist || step.Checklist
+	}
+	checks, err := loadChecks(ctx, tx, t.ID)
+	if err != nil {
+		return v, err
+	}
+	for _, met := range checks {
+		if met {
+			v.NMet++
+		}
+	}
+	staff, err := s.Access.Staff(ctx, tx, t.Office)
+	if err != nil {
+		return v, err
+	}
+	for _, m := range staff {
+		v.Staff = append(v.Staff, web.Option{Value: string(m.ID), Label: m.Name, Selected: m.ID == t.AssignedTo})
+	}
+	v.AssignForm = web.NewForm(nil)
+	return v, nil
+}
+
+func (s *Service) actView(f *file, a CaseAct, canAct bool, r *web.Request) actView {
+	v := actView{
+		CaseAct: a, Case: f.ID, Label: s.actLabel(a.Act), Rule: s.Law.Rules[a.RuleID], Matches: matchViews(a.Answer.Matches, r), CanAct: canAct,
+		Decided: slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Act == a.ID }),
+	}
+	if e := s.Law.Elections[f.Election]; e != nil {
+		for _, race := range e.Races {
+			if race.ID == a.Race {
+				v.Race = race.Label
+			}
+		}
+	}
+	return v
+}
+
+// decisionViews sets each decision beside the recommendation it answers.
+func (s *Service) decisionViews(f *file, names map[netra.OfficeID]string) ([]decisionView, error) {
+	var out []decisionView
+	for _, d := range f.Decisions {
+		v := decisionView{Decision: d, Office: names[d.Office], Sanction: s.Law.Sanctions[d.Sanction]}
+		if d.Imposed != d.Sanction {
+			v.Imposed = s.Law.Sanctions[d.Imposed]
+		}
+		if p, ok := f.person(d.Person); ok {
+			v.Person = p.Name
+		}
+		if d.Kind == "decision" {
+			for _, rec := range f.Decisions {
+				if rec.Kind == "recommendation" && rec.Person == d.Person && rec.Act == d.Act {
+					v.Comparison = Compare(s.Law.Sanctions, rec, d)
+					v.Tone = comparisonTones[v.Comparison]
+				}
+			}
+		}
+		if len(d.reason) > 0 {
+			b, err := f.key.Open("case.decision:"+d.ID, d.reason)
+			if err != nil {
+				return nil, err
+			}
+			v.Reason = string(b)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// timeline tells every step with who took it and when. The words of a step are
+// shown to the office that wrote them; others see that it was taken.
+func (s *Service) timeline(f *file, names map[netra.OfficeID]string, r *web.Request) ([]web.Entry, error) {
+	entries := []web.Entry{{
+		Title: r.T("casework.opened"), When: i18n.DateLong(r.Lang, f.OpenedOn), Who: names[f.Case.Office], Tone: "neutral",
+	}}
+	for _, st := range f.Steps {
+		t, _ := f.track(st.Track)
+		p, err := s.procedure(t)
+		if err != nil {
+			return nil, err
+		}
+		e := web.Entry{
+			Title: stepLabel(p, st).In(r.Lang), Who: join(" · ", st.By.Name, names[t.Office]),
+			When: i18n.DateTime(r.Lang, timeOf(st.At), zone(f.Office.Zone)),
+			Tone: s.Law.Statuses[p.States[st.To].Counts].Tone,
+		}
+		if st.By.User == "" {
+			e.Who = join(" · ", r.T("casework.by_program"), names[t.Office])
+		}
+		if e.Text, err = s.stepText(f, p, t, st, r); err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func (s *Service) stepText(f *file, p *law.Procedure, t Track, st StepTaken, r *web.Request) (string, error) {
+	var parts []string
+	if st.To != st.From {
+		parts = append(parts, r.T("casework.now_state", p.States[st.To].Label))
+	}
+	if st.Fields.RegisterNumber != "" {
+		parts = append(parts, r.T("casework.register_was", st.Fields.RegisterNumber))
+	}
+	if st.Fields.DecreeNumber != "" {
+		parts = append(parts, r.T("casework.decree_was", st.Fields.DecreeNumber, st.Fields.DecreeOn))
+	}
+	if st.Fields.Reason != "" {
+		parts = append(parts, r.T("casework.reason_was", reasonLabel(p, st)))
+	}
+	for _, d := range p.Documents {
+		if n := st.Fields.Documents[d.ID]; n != "" {
+			parts = append(parts, r.T("casework.document_was", d.Label, n))
+		}
+	}
+	if t.Office == r.Actor.Office {
+		note, err := f.note(st)
+		if err != nil {
+			return "", err
+		}
+		if note != "" {
+			parts = append(parts, "“"+note+"”")
+		}
+	}
+	return strings.Join(parts, " "), nil
+}
+
+// stepLabel finds the words of a step in the procedure the track began under.
+func stepLabel(p *law.Procedure, st StepTaken) law.Text {
+	for _, s := range p.Steps {
+		if s.Name == st.Step && (len(s.From) == 0 || slices.Contains(s.From, st.From)) {
+			return s.Label
+		}
+	}
+	return law.Text{ID: st.Step, EN: st.Step}
+}
+
+func reasonLabel(p *law.Procedure, st StepTaken) law.Text {
+	for _, s := range p.Steps {
+		for _, reason := range s.Reasons {
+			if reason.ID == st.Fields.Reason {
+				return reason.Label
+			}
+		}
+	}
+	return law.Text{ID: st.Fields.Reason, EN: st.Fields.Reason}
+}
+
+func join(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), sep)
+}
+
+func (s *Service) postAssign(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<14)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	version, err := versionOf(f)
+	if err != nil {
+		return err
+	}
+	if err := s.Assign(r.Context(), id, netra.TrackID(r.PathValue("track")), version, netra.UserID(f.Get("petugas")), r.Actor); err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.assigned")
+}
+
+// versionOf reads the version of the track that the form was made from.
+func versionOf(f *web.Form) (int64, error) {
+	v, err := strconv.ParseInt(f.Get("versi"), 10, 64)
+	if err != nil {
+		return 0, &netra.Error{Kind: netra.Invalid, Key: "casework.version_missing"}
+	}
+	return v, nil
+}

@@ -1,0 +1,188 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/vault"
+)
+
+// file is a case with all that hangs on it, opened for one actor.
+type file struct {
+	Case
+	Summary   string
+	Tracks    []Track
+	Persons   []Person
+	Acts      []CaseAct
+	Steps     []StepTaken
+	Decisions []Decision
+	Deadlines map[netra.TrackID][]Deadline
+	Office    access.Office // the actor's office
+	Today     netra.Date    // in the zone of that office
+	key       vault.Key
+}
+
+// file opens a case for by. A case that none of the tracks brings before an
+// office in his scope looks as if it did not exist.
+func (s *Service) file(ctx context.Context, tx *db.Tx, id netra.CaseID, by netra.Actor) (*file, error) {
+	scope, err := s.Access.ScopeOf(ctx, tx, by, access.SeeCases)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{}
+	if f.Case, err = loadCase(ctx, tx, id); err != nil {
+		return nil, err
+	}
+	if f.Tracks, err = loadTracks(ctx, tx, id); err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(f.Tracks, func(t Track) bool { return scope.Covers(t.Office) }) {
+		return nil, &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+	}
+	if f.Office, err = s.Access.Office(ctx, tx, by.Office); err != nil {
+		return nil, err
+	}
+	f.Today = s.today(f.Office)
+	if f.key, err = s.Vault.Unwrap(f.wrapped); err != nil {
+		return nil, fmt.Errorf("unwrap key of case %s: %w", id, err)
+	}
+	if err := f.read(ctx, tx); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// read loads and opens what hangs on the case.
+func (f *file) read(ctx context.Context, tx *db.Tx) error {
+	summary, err := f.key.Open("case.summary:"+string(f.ID), f.summary)
+	if err != nil {
+		return fmt.Errorf("open summary of case %s: %w", f.ID, err)
+	}
+	f.Summary = string(summary)
+	sealed, err := loadPersons(ctx, tx, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range sealed {
+		name, err := f.key.Open("case.person.name:"+p.ID, p.name)
+		if err != nil {
+			return fmt.Errorf("open person %s: %w", p.ID, err)
+		}
+		position, err := f.key.Open("case.person.position:"+p.ID, p.position)
+		if err != nil {
+			return fmt.Errorf("open person %s: %w", p.ID, err)
+		}
+		p.Name, p.Position = string(name), string(position)
+		f.Persons = append(f.Persons, p.Person)
+	}
+	if f.Acts, err = loadActs(ctx, tx, f.ID); err != nil {
+		return err
+	}
+	if f.Steps, err = loadSteps(ctx, tx, f.ID); err != nil {
+		return err
+	}
+	if f.Decisions, err = loadDecisions(ctx, tx, f.ID); err != nil {
+		return err
+	}
+	f.Deadlines, err = loadDeadlines(ctx, tx, f.ID)
+	return err
+}
+
+// own is the track of the actor's office. The track of another office is there
+// to be seen, not to be acted on.
+func (f *file) own(id netra.TrackID, by netra.Actor) (Track, error) {
+	t, ok := f.track(id)
+	if !ok {
+		return t, &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+	}
+	if t.Office != by.Office {
+		return t, &netra.Error{Kind: netra.Forbidden, Key: "casework.wrong_office"}
+	}
+	return t, nil
+}
+
+func (f *file) track(id netra.TrackID) (Track, bool) {
+	i := slices.IndexFunc(f.Tracks, func(t Track) bool { return t.ID == id })
+	if i < 0 {
+		return Track{}, false
+	}
+	return f.Tracks[i], true
+}
+
+// replace keeps the opened file true to what was just saved.
+func (f *file) replace(t Track, ended bool) {
+	t.Version++
+	if ended {
+		t.EndedOn = f.Today
+	}
+	i := slices.IndexFunc(f.Tracks, func(o Track) bool { return o.ID == t.ID })
+	f.Tracks[i] = t
+}
+
+// hasBelow tells whether id opened another track that has not sent the file
+// back: then the case is counted there.
+func (f *file) hasBelow(id netra.TrackID) bool {
+	for _, t := range f.Tracks {
+		if t.Parent == id && !t.Ended() {
+			return true
+		}
+	}
+	return false
+}
+
+// endedBelow tells whether every track that id opened has ended.
+func (f *file) endedBelow(id netra.TrackID) bool { return !f.hasBelow(id) }
+
+// personsOf are the persons a track is about: those of its agency, or all.
+func (f *file) personsOf(t Track) []Person {
+	if t.Agency == "" {
+		return f.Persons
+	}
+	return slices.DeleteFunc(slices.Clone(f.Persons), func(p Person) bool { return p.Agency != t.Agency })
+}
+
+// agencies are the employers of the persons of a track, each once.
+func (f *file) agencies(t Track) []netra.AgencyID {
+	var out []netra.AgencyID
+	for _, p := range f.personsOf(t) {
+		if p.Agency != "" && !slices.Contains(out, p.Agency) {
+			out = append(out, p.Agency)
+		}
+	}
+	return out
+}
+
+func (f *file) agencyName(id netra.AgencyID) string {
+	for _, p := range f.Persons {
+		if p.Agency == id {
+			return p.AgencyName
+		}
+	}
+	return string(id)
+}
+
+func (f *file) person(id string) (Person, bool) {
+	for _, p := range f.Persons {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+// note opens the words of a step. Another office's words stay closed: each
+// office sees its own slice of the case.
+func (f *file) note(s StepTaken) (string, error) {
+	if len(s.note) == 0 {
+		return "", nil
+	}
+	b, err := f.key.Open("case.step:"+s.ID, s.note)
+	if err != nil {
+		return "", fmt.Errorf("open note of step %s: %w", s.ID, err)
+	}
+	return string(b), nil
+}

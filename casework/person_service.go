@@ -1,0 +1,221 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
+)
+
+// LinkServant makes a servant of the roster a person of the case.
+func (s *Service) LinkServant(ctx context.Context, id netra.CaseID, servant netra.ServantID, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Servant == servant }) {
+			return &netra.Error{Kind: netra.Invalid, Key: "casework.person_twice"}
+		}
+		v, err := s.Registry.Servant(ctx, tx, servant)
+		if err != nil {
+			return err
+		}
+		p := Person{
+			ID: netra.NewID(s.Clock.Now()), Servant: v.ID, Agency: v.Agency, AgencyName: v.AgencyName,
+			Employment: v.Employment, Name: v.FullName(), Position: v.Position,
+		}
+		return s.addPerson(ctx, tx, f, p, by)
+	})
+}
+
+// NamePerson adds somebody whom the roster does not hold yet.
+func (s *Service) NamePerson(ctx context.Context, id netra.CaseID, name, position string, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if strings.TrimSpace(name) == "" {
+			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "nama", Key: "casework.name_missing"}}}
+		}
+		return s.addPerson(ctx, tx, f, Person{ID: netra.NewID(s.Clock.Now()), Name: name, Position: position}, by)
+	})
+}
+
+func (s *Service) addPerson(ctx context.Context, tx *db.Tx, f *file, p Person, by netra.Actor) error {
+	name, err := f.key.Seal("case.person.name:"+p.ID, []byte(p.Name))
+	if err != nil {
+		return fmt.Errorf("seal person: %w", err)
+	}
+	position, err := f.key.Seal("case.person.position:"+p.ID, []byte(p.Position))
+	if err != nil {
+		return fmt.Errorf("seal person: %w", err)
+	}
+	if err := insertPerson(ctx, tx, f.ID, sealedPerson{Person: p, name: name, position: position, by: by, on: f.Today}); err != nil {
+		return err
+	}
+	_, err = s.Ledger.Append(ctx, tx, "case.person_added", "case:"+string(f.ID), by, map[string]string{
+		"person": p.ID, "servant": string(p.Servant), "agency": string(p.Agency),
+	})
+	return err
+}
+
+// RemovePerson takes a person off a case on which nothing was decided about
+// him.
+func (s *Service) RemovePerson(ctx context.Context, id netra.CaseID, person string, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Person == person }) {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.person_decided"}
+		}
+		n, err := deletePerson(ctx, tx, f.ID, person)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
+		_, err = s.Ledger.Append(ctx, tx, "case.person_removed", "case:"+string(f.ID), by, map[string]string{"person": person})
+		return err
+	})
+}
+
+// ActInput is an act as an officer enters it.
+type ActInput struct {
+	Act   string
+	Race  string
+	On    netra.Date
+	Facts map[string]bool
+	Rule  string // the rule he judges it by, one of those that applied
+}
+
+// Judge asks the resolver which rules applied to an act in a case.
+func (s *Service) Judge(f *file, in ActInput) law.Answer {
+	employment := ""
+	if len(f.Persons) > 0 {
+		employment = f.Persons[0].Employment
+	}
+	return s.Law.Resolve(law.Query{
+		Election: f.Election, Race: in.Race, Region: f.Region, Day: in.On, Employment: employment, Act: in.Act, Facts: in.Facts,
+	})
+}
+
+// AddAct maps a conduct to the rule by which the officer judges it. Only a rule
+// that applied on that day can be chosen.
+func (s *Service) AddAct(ctx context.Context, id netra.CaseID, in ActInput, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if in.On > f.Today {
+			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "tanggal", Key: "casework.act_future"}}}
+		}
+		answer := s.Judge(f, in)
+		m, ok := applied(answer, in.Rule)
+		if !ok {
+			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "aturan", Key: "casework.rule_not_applied"}}}
+		}
+		a := CaseAct{
+			ID: netra.NewID(s.Clock.Now()), Act: in.Act, Race: in.Race, On: in.On, RuleID: m.Rule.ID, RuleDigest: m.Rule.Digest,
+			Facts: in.Facts, Answer: answer,
+		}
+		if err := insertAct(ctx, tx, f.ID, a, by, f.Today); err != nil {
+			return err
+		}
+		_, err := s.Ledger.Append(ctx, tx, "case.act_added", "case:"+string(f.ID), by, map[string]string{
+			"act": in.Act, "on": string(in.On), "rule": a.RuleID, "rule_digest": a.RuleDigest,
+		})
+		return err
+	})
+}
+
+// applied finds a forbidding rule or a duty that applied.
+func applied(a law.Answer, rule string) (law.Match, bool) {
+	for _, m := range a.Matches {
+		if m.Rule.ID == rule && m.Yes() && m.Rule.Verdict != law.Allowed {
+			return m, true
+		}
+	}
+	return law.Match{}, false
+}
+
+// RemoveAct takes an act off a case on which nothing was decided about it.
+func (s *Service) RemoveAct(ctx context.Context, id netra.CaseID, act string, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Act == act }) {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.act_decided"}
+		}
+		n, err := deleteAct(ctx, tx, f.ID, act)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
+		_, err = s.Ledger.Append(ctx, tx, "case.act_removed", "case:"+string(f.ID), by, map[string]string{"act": act})
+		return err
+	})
+}
+
+// Check answers the checklist of a track: each requirement met or not.
+func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackID, met map[string]bool, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		t, err := f.own(track, by)
+		if err != nil {
+			return err
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return err
+		}
+		for _, r := range p.Requirements {
+			if err := saveCheck(ctx, tx, t.ID, r.ID, met[r.ID], by, f.Today); err != nil {
+				return err
+			}
+		}
+		_, err = s.Ledger.Append(ctx, tx, "case.checked", "case:"+string(f.ID), by, map[string]any{"track": t.ID, "met": met})
+		return err
+	})
+}
+
+// Assign gives a track to somebody of the office, or to nobody.
+func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.TrackID, version int64, user netra.UserID, by netra.Actor) error {
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		t, err := f.own(track, by)
+		if err != nil {
+			return err
+		}
+		t.Version = version
+		name := ""
+		if user != "" {
+			staff, err := s.Access.Staff(ctx, tx, t.Office)
+			if err != nil {
+				return err
+			}
+			i := slices.IndexFunc(staff, func(m access.User) bool { return m.ID == user })
+			if i < 0 {
+				return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "petugas", Key: "casework.not_of_office"}}}
+			}
+			name = staff[i].Name
+		}
+		if err := saveAssignment(ctx, tx, t, user, name); err != nil {
+			return err
+		}
+		_, err = s.Ledger.Append(ctx, tx, "case.assigned", "case:"+string(f.ID), by, map[string]string{"track": string(t.ID), "user": string(user)})
+		return err
+	})
+}
+
+// change opens a case for somebody who may act on it: his office has a track
+// that has not ended.
+func (s *Service) change(ctx context.Context, id netra.CaseID, by netra.Actor, fn func(*db.Tx, *file) error) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		f, err := s.file(ctx, tx, id, by)
+		if err != nil {
+			return err
+		}
+		if !f.running(by.Office) {
+			return &netra.Error{Kind: netra.Forbidden, Key: "casework.wrong_office"}
+		}
+		return fn(tx, f)
+	})
+}
+
+// running tells whether office has a track that goes on.
+func (f *file) running(office netra.OfficeID) bool {
+	return slices.ContainsFunc(f.Tracks, func(t Track) bool { return t.Office == office && !t.Ended() })
+}

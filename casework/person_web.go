@@ -1,0 +1,267 @@
+package casework
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+// personsPage is all that templates/persons_page.html may use.
+type personsPage struct {
+	Case   netra.CaseID
+	Number string
+	Query  *web.Form
+	Asked  bool
+	Found  []foundView
+	Form   *web.Form // somebody the roster does not hold
+}
+
+// foundView is a servant of the roster with what made him match.
+type foundView struct {
+	registry.Servant
+	Already bool
+}
+
+// searchLimit bounds the servants shown for one search.
+const searchLimit = 20
+
+func (s *Service) showPersons(w http.ResponseWriter, r *web.Request) error {
+	return s.personsForm(w, r, http.StatusOK, web.NewForm(nil))
+}
+
+func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	page := personsPage{Query: web.NewForm(map[string]string{"q": q}), Asked: q != "", Form: form}
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		if err != nil {
+			return err
+		}
+		page.Case, page.Number = f.ID, f.Number
+		if q == "" {
+			return nil
+		}
+		found, err := s.Registry.FindServants(r.Context(), tx, q, registry.Within{Region: f.Region.Province()}, searchLimit)
+		if err != nil {
+			return err
+		}
+		for _, v := range found {
+			already := false
+			for _, p := range f.Persons {
+				already = already || p.Servant == v.ID
+			}
+			page.Found = append(page.Found, foundView{Servant: v, Already: already})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, status, "persons_page", web.Meta{
+		Title: "casework.persons.title", Nav: home,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.persons.title"}},
+	}, page)
+}
+
+func (s *Service) postPerson(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<16)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if servant := f.Get("pegawai"); servant != "" {
+		err = s.LinkServant(r.Context(), id, netra.ServantID(servant), r.Actor)
+	} else {
+		name, position := f.Text("nama", 200, true), f.Text("jabatan", 300, false)
+		if f.Err() != nil {
+			return s.personsForm(w, r, http.StatusUnprocessableEntity, f)
+		}
+		err = s.NamePerson(r.Context(), id, name, position, r.Actor)
+	}
+	if err != nil {
+		if f.SetErr(err) {
+			return s.personsForm(w, r, http.StatusUnprocessableEntity, f)
+		}
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.persons.saved")
+}
+
+func (s *Service) postRemovePerson(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<14)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if err := s.RemovePerson(r.Context(), id, f.Get("orang"), r.Actor); err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.persons.removed")
+}
+
+// actPage is all that templates/act_page.html may use.
+type actPage struct {
+	Case      netra.CaseID
+	Number    string
+	Form      *web.Form
+	Acts      []web.Option
+	Races     []web.Option
+	Facts     []*law.Fact
+	Asked     bool
+	Matches   []matchView
+	YesNo     []web.Option
+	Rules     []web.Option // the rules that applied and forbid or oblige
+	FixedOn   netra.Date
+	On        netra.Date
+	BeforeFix bool
+	Employed  string
+}
+
+func (s *Service) showAct(w http.ResponseWriter, r *web.Request) error {
+	return s.actForm(w, r, http.StatusOK, nil)
+}
+
+// actForm asks for an act; with a form that was sent it shows what the resolver
+// answers, and which rules may be chosen.
+func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
+	page := actPage{Form: form, Asked: form != nil}
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		if err != nil {
+			return err
+		}
+		page.Case, page.Number = f.ID, f.Number
+		if page.Form == nil {
+			page.Form = web.NewForm(dateValues("tanggal", f.ActOn, map[string]string{"jenis": f.Act}))
+		}
+		s.actOptions(&page, f, r.Lang)
+		if !page.Asked {
+			return nil
+		}
+		in := s.actInput(page.Form, f)
+		if page.Form.Err() != nil {
+			return nil
+		}
+		s.answerInto(&page, s.Judge(f, in), r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, status, "act_page", web.Meta{
+		Title: "casework.acts.title", Nav: home, Narrow: true,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.acts.title"}},
+	}, page)
+}
+
+func (s *Service) actOptions(page *actPage, f *file, lang string) {
+	for _, a := range s.Law.ActsInOrder() {
+		page.Acts = append(page.Acts, web.Option{Value: a.ID, Label: a.Label.In(lang), Hint: a.Hint.In(lang)})
+	}
+	if e := s.Law.Elections[f.Election]; e != nil {
+		for _, race := range e.Races {
+			page.Races = append(page.Races, web.Option{Value: race.ID, Label: race.Label.In(lang)})
+		}
+	}
+	page.Facts = s.Law.FactsInOrder()
+	page.YesNo = []web.Option{{Value: "ya", Label: "casework.yes"}, {Value: "tidak", Label: "casework.no"}}
+	if len(f.Persons) > 0 {
+		page.Employed = f.Persons[0].Employment
+	}
+}
+
+func (s *Service) answerInto(page *actPage, a law.Answer, r *web.Request) {
+	page.Matches, page.FixedOn, page.On = matchViews(a.Matches, r), a.FixedOn, a.Query.Day
+	page.BeforeFix = a.FixedOn != "" && a.Query.Day < a.FixedOn
+	for _, m := range a.Matches {
+		if m.Yes() && m.Rule.Verdict != law.Allowed {
+			page.Rules = append(page.Rules, web.Option{Value: m.Rule.ID, Label: m.Rule.Code, Hint: m.Rule.Text.In(r.Lang)})
+		}
+	}
+	if len(page.Rules) == 1 {
+		page.Rules[0].Selected = true
+	}
+}
+
+// actInput reads the form of an act and notes what is wrong with it.
+func (s *Service) actInput(form *web.Form, f *file) ActInput {
+	in := ActInput{Facts: map[string]bool{}, On: form.Date("tanggal", true), Rule: form.Get("aturan")}
+	var acts, races []string
+	for _, a := range s.Law.ActsInOrder() {
+		acts = append(acts, a.ID)
+	}
+	if e := s.Law.Elections[f.Election]; e != nil {
+		for _, race := range e.Races {
+			races = append(races, race.ID)
+		}
+	}
+	in.Act, in.Race = form.Choice("jenis", acts, true), form.Choice("pemilihan", races, true)
+	for _, fact := range s.Law.FactsInOrder() {
+		switch form.Get("fakta-" + fact.ID) {
+		case "ya":
+			in.Facts[fact.ID] = true
+		case "tidak":
+			in.Facts[fact.ID] = false
+		}
+	}
+	if in.On > f.Today {
+		form.Problem("tanggal", "casework.act_future")
+	}
+	return in
+}
+
+func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
+	form, err := web.ReadForm(w, r, 1<<16)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if form.Get("aturan") == "" {
+		return s.actForm(w, r, http.StatusOK, form)
+	}
+	var in ActInput
+	err = s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, id, r.Actor)
+		if err != nil {
+			return err
+		}
+		in = s.actInput(form, f)
+		return form.Err()
+	})
+	if err == nil {
+		err = s.AddAct(r.Context(), id, in, r.Actor)
+	}
+	if err != nil {
+		if form.SetErr(err) {
+			return s.actForm(w, r, http.StatusUnprocessableEntity, form)
+		}
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.saved")
+}
+
+func (s *Service) postRemoveAct(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<14)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if err := s.RemoveAct(r.Context(), id, f.Get("perbuatan"), r.Actor); err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.removed")
+}
+
+// dateValues adds the three fields of a day to the values of a form.
+func dateValues(name string, d netra.Date, values map[string]string) map[string]string {
+	if !d.IsZero() {
+		t := d.Time()
+		values[name+"-d"], values[name+"-m"], values[name+"-y"] = t.Format("2"), t.Format("1"), t.Format("2006")
+	}
+	return values
+}

@@ -1,0 +1,255 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
+)
+
+// Progress is one step of a case as a reporter may know it: what, when, and
+// until when the next thing is due. It names nobody.
+type Progress struct {
+	Label   law.Text
+	Tone    string
+	On      netra.Date
+	NextDue netra.Date
+	Final   bool
+	Outcome Outcome
+}
+
+// Progress lists what a reporter may know of a case, oldest first. Steps that
+// leave the public words unchanged are left out, so that a busy office tells no
+// more than a slow one.
+func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Progress, error) {
+	c, err := loadCase(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	tracks, err := loadTracks(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := loadSteps(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	deadlines, err := loadDeadlines(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	procedures := map[netra.TrackID]*law.Procedure{}
+	for _, t := range tracks {
+		if procedures[t.ID], err = s.procedure(t); err != nil {
+			return nil, err
+		}
+	}
+	var out []Progress
+	add := func(p *law.Procedure, state string, on netra.Date) {
+		st := s.Law.Statuses[p.States[state].Counts]
+		label := p.States[state].Public
+		if label.ID == "" {
+			label = st.Public
+		}
+		if n := len(out); n > 0 && out[n-1].Label == label {
+			return
+		}
+		out = append(out, Progress{Label: label, Tone: st.Tone, On: on})
+	}
+	begun := map[netra.TrackID]bool{}
+	if len(tracks) > 0 {
+		begun[tracks[0].ID] = true
+		add(procedures[tracks[0].ID], procedures[tracks[0].ID].Start, c.OpenedOn)
+	}
+	for _, st := range steps {
+		if st.To == st.From {
+			continue
+		}
+		add(procedures[st.Track], st.To, st.On)
+		for _, t := range tracks {
+			if t.Parent == st.Track && t.OpenedOn == st.On && !begun[t.ID] {
+				begun[t.ID] = true
+				add(procedures[t.ID], procedures[t.ID].Start, t.OpenedOn)
+			}
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Outcome = c.Outcome
+		out[n-1].Final = s.Law.Statuses[c.Status].Ends
+		if !out[n-1].Final {
+			out[n-1].NextDue = nextDue(deadlines)
+		}
+	}
+	return out, nil
+}
+
+// nextDue is the earliest day on which the law wants something of somebody.
+func nextDue(ds map[netra.TrackID][]Deadline) netra.Date {
+	var due netra.Date
+	for _, list := range ds {
+		for _, d := range list {
+			if d.Legal && (due == "" || d.Due < due) {
+				due = d.Due
+			}
+		}
+	}
+	return due
+}
+
+// Due is one thing that an office owes.
+type Due struct {
+	Case     netra.CaseID
+	Number   string
+	Track    netra.TrackID
+	Act      string
+	State    law.Text
+	Step     law.Text
+	Due      netra.Date // "" where no clock runs
+	Legal    bool
+	Missed   law.Text // what happens when it lapses
+	Assigned string
+	Today    netra.Date
+}
+
+// DueIn lists what the actor's own office owes, the most urgent first.
+func (s *Service) DueIn(ctx context.Context, by netra.Actor, limit int) ([]Due, error) {
+	var out []Due
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		office, err := s.Access.Office(ctx, tx, by.Office)
+		if err != nil {
+			return err
+		}
+		today := s.today(office)
+		rows, err := tx.Query(ctx, `
+			select c.case_id, c.number, c.act, t.track_id, t.procedure_id, t.state, t.assigned_name, coalesce(d.step, ''), coalesce(d.due_on, ''),
+				coalesce(d.legal, false)
+			from casework_tracks t
+			join casework_cases c on c.case_id = t.case_id
+			left join casework_deadlines d on d.track_id = t.track_id and d.stopped_on = ''
+				and d.n = (select min(e.n) from casework_deadlines e where e.track_id = t.track_id and e.stopped_on = ''
+					and e.due_on = (select min(g.due_on) from casework_deadlines g where g.track_id = t.track_id and g.stopped_on = ''))
+			where t.office_id = $1 and t.ended_on = ''
+				and not exists (select 1 from casework_tracks b where b.parent_id = t.track_id and b.ended_on = '')
+			order by case when d.due_on is null then 1 else 0 end, d.due_on, c.number
+			limit $2`, by.Office, limit)
+		if err != nil {
+			return fmt.Errorf("list what office %s owes: %w", by.Office, err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var (
+				d                      Due
+				procedure, state, step string
+			)
+			if err := rows.Scan(&d.Case, &d.Number, &d.Act, &d.Track, &procedure, &state, &d.Assigned, &step, &d.Due, &d.Legal); err != nil {
+				return fmt.Errorf("scan what office %s owes: %w", by.Office, err)
+			}
+			p := s.Law.Procedures[procedure]
+			if p == nil {
+				return &netra.Error{Kind: netra.Internal, Key: "casework.procedure_gone"}
+			}
+			d.State, d.Today = p.States[state].Label, today
+			if st, ok := p.Step(state, step); ok {
+				d.Step = st.Label
+				if st.Within != nil {
+					d.Missed = st.Within.Missed
+				}
+			}
+			out = append(out, d)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// ListFilter narrows a list of cases.
+type ListFilter struct {
+	Status string
+	Act    string
+	Region netra.Region
+	Number string
+	Mine   bool
+	Offset int
+	Limit  int
+}
+
+// Row is a case in a list.
+type Row struct {
+	ID       netra.CaseID
+	Number   string
+	Region   netra.Region
+	Act      string
+	Status   string
+	OpenedOn netra.Date
+	Due      netra.Date
+	NPersons int
+}
+
+// List lists the cases before the offices in the actor's scope, those due first
+// on top, with the count of all that match.
+func (s *Service) List(ctx context.Context, lf ListFilter, by netra.Actor) (rows []Row, total int, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		scope, err := s.Access.ScopeOf(ctx, tx, by, access.SeeCases)
+		if err != nil {
+			return err
+		}
+		where, args := listWhere(scope, lf, by)
+		if err := tx.QueryRow(ctx, `select count(*) from casework_cases c where `+where, args...).Scan(&total); err != nil {
+			return fmt.Errorf("count cases: %w", err)
+		}
+		n := len(args)
+		rs, err := tx.Query(ctx, fmt.Sprintf(`
+			select c.case_id, c.number, c.region, c.act, c.status, c.opened_on,
+				coalesce((select min(d.due_on) from casework_deadlines d join casework_tracks t on t.track_id = d.track_id
+					where t.case_id = c.case_id and d.stopped_on = ''), '9999-12-31') as due,
+				(select count(*) from casework_persons p where p.case_id = c.case_id)
+			from casework_cases c where %s order by due, c.opened_on desc, c.number limit $%d offset $%d`, where, n+1, n+2),
+			append(args, lf.Limit, lf.Offset)...)
+		if err != nil {
+			return fmt.Errorf("list cases: %w", err)
+		}
+		defer rs.Close()
+		for rs.Next() {
+			var r Row
+			if err := rs.Scan(&r.ID, &r.Number, &r.Region, &r.Act, &r.Status, &r.OpenedOn, &r.Due, &r.NPersons); err != nil {
+				return fmt.Errorf("scan case: %w", err)
+			}
+			if r.Due == "9999-12-31" {
+				r.Due = ""
+			}
+			rows = append(rows, r)
+		}
+		return rs.Err()
+	})
+	return rows, total, err
+}
+
+// listWhere is the condition of a list: always the actor's scope, then what he
+// asked for.
+func listWhere(scope access.Scope, lf ListFilter, by netra.Actor) (string, []any) {
+	cond, args := scope.SQL("s.office_id", 1)
+	where := `exists (select 1 from casework_tracks s where s.case_id = c.case_id and ` + cond + `)`
+	add := func(format string, v any) {
+		args = append(args, v)
+		where += fmt.Sprintf(" and "+format, len(args))
+	}
+	if lf.Status != "" {
+		add("c.status = $%d", lf.Status)
+	}
+	if lf.Act != "" {
+		add("c.act = $%d", lf.Act)
+	}
+	if lf.Region != "" {
+		add("(c.region = $%[1]d or c.region like $%[1]d || '.%%')", string(lf.Region))
+	}
+	if lf.Number != "" {
+		add("lower(c.number) like '%%' || lower($%d) || '%%'", lf.Number)
+	}
+	if lf.Mine {
+		add("exists (select 1 from casework_tracks m where m.case_id = c.case_id and m.assigned_to = $%d)", string(by.User))
+	}
+	return where, args
+}

@@ -1,0 +1,323 @@
+package casework
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+// timeOf is the instant of an epoch in milliseconds.
+func timeOf(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// maxNote is the longest note of a step, in characters.
+const maxNote = 20_000
+
+// stepPage is all that templates/step_page.html may use.
+type stepPage struct {
+	Case      netra.CaseID
+	Number    string
+	Track     netra.TrackID
+	Step      law.Step
+	State     law.Text
+	To        law.Text
+	Asks      map[string]bool
+	Documents []law.Document
+	Reasons   []web.Option
+	Sanctions []sanctionField
+	NoLevel   bool
+	Open      []law.Requirement // requirements that are not met yet, where the step needs them all
+	NPersons  int
+	NActs     int
+	Unlinked  []string
+	Draft     bool
+	Version   string
+	Form      *web.Form
+}
+
+// sanctionField asks for one sanction for one person and act.
+type sanctionField struct {
+	Field   string
+	Person  string
+	Act     law.Text
+	Rule    string
+	Choices []web.Option
+	StandIn bool // at least one choice is imposed as another sanction for the time being
+}
+
+func (s *Service) showStep(w http.ResponseWriter, r *web.Request) error {
+	return s.stepForm(w, r, http.StatusOK, nil)
+}
+
+// stepForm shows the form of one step. A form that was sent keeps its values.
+func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
+	var page stepPage
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		if err != nil {
+			return err
+		}
+		t, err := f.own(netra.TrackID(r.PathValue("track")), r.Actor)
+		if err != nil {
+			return err
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return err
+		}
+		step, ok := p.Step(t.State, r.PathValue("step"))
+		if !ok || len(step.By) == 0 {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
+		}
+		have, err := s.facts(r.Context(), tx, f, t)
+		if err != nil {
+			return err
+		}
+		page = s.stepPage(f, t, p, step, have, r.Lang)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	page.Form = form
+	if form == nil {
+		page.Form = web.NewForm(map[string]string{"versi": page.Version})
+	}
+	return s.Views.Show(w, r, status, "step_page", web.Meta{
+		Title: page.Step.Label.In(r.Lang), Nav: home, Narrow: true,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: page.Step.Label.In(r.Lang)}},
+	}, page)
+}
+
+func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, have facts, lang string) stepPage {
+	page := stepPage{
+		Case: f.ID, Number: f.Number, Track: t.ID, Step: step, State: p.States[t.State].Label, Asks: map[string]bool{},
+		Version: strconv.FormatInt(t.Version, 10), NPersons: len(have.Persons), NActs: len(have.Acts), Draft: p.Review.Status != "reviewed",
+	}
+	page.To = page.State
+	if step.To != "" {
+		page.To = p.States[step.To].Label
+	}
+	for _, a := range step.Asks {
+		page.Asks[a] = true
+	}
+	for _, need := range step.Needs {
+		for _, d := range p.Documents {
+			if d.ID == need {
+				page.Documents = append(page.Documents, d)
+			}
+		}
+	}
+	for _, reason := range step.Reasons {
+		page.Reasons = append(page.Reasons, web.Option{Value: reason.ID, Label: reason.Label.In(lang)})
+	}
+	if step.Checklist {
+		for _, q := range p.Requirements {
+			if !have.Checks[q.ID] {
+				page.Open = append(page.Open, q)
+			}
+		}
+	}
+	for _, person := range have.Persons {
+		if person.Servant == "" {
+			page.Unlinked = append(page.Unlinked, person.Name)
+		}
+	}
+	if page.Asks["sanction"] {
+		page.Sanctions, page.NoLevel = s.sanctionFields(have, lang)
+	}
+	return page
+}
+
+func (s *Service) sanctionFields(have facts, lang string) (fields []sanctionField, noLevel bool) {
+	for _, p := range have.Persons {
+		for _, a := range have.Acts {
+			field := sanctionField{Field: "sanksi-" + PairKey(p.ID, a.ID), Person: p.Name, Act: s.actLabel(a.Act)}
+			if rule := s.Law.Rules[a.RuleID]; rule != nil {
+				field.Rule = rule.Code
+			}
+			noLevel = noLevel || have.NoLevel[a.ID]
+			for _, c := range have.Choices[PairKey(p.ID, a.ID)] {
+				o := web.Option{Value: c.Sanction.ID, Label: c.Sanction.Label.In(lang)}
+				if level := s.Law.Levels[c.Sanction.Level]; level != nil {
+					o.Group = level.Label.In(lang)
+				}
+				if c.Imposed.ID != c.Sanction.ID {
+					o.Label += " → " + c.Imposed.Label.In(lang)
+					field.StandIn = true
+				}
+				field.Choices = append(field.Choices, o)
+			}
+			fields = append(fields, field)
+		}
+	}
+	return fields, noLevel
+}
+
+func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<18)
+	if err != nil {
+		return err
+	}
+	in := StepInput{
+		Track: netra.TrackID(r.PathValue("track")), Step: r.PathValue("step"),
+		Note: f.Text("catatan", maxNote, false), Reason: f.Get("alasan"), Register: f.Text("nomor-register", 100, false),
+		Decree: f.Text("nomor-keputusan", 100, false), DecreeOn: f.Date("tanggal-keputusan", false),
+		LevelReason: f.Text("alasan-tingkat", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
+	}
+	for name := range r.PostForm {
+		if id, ok := strings.CutPrefix(name, "dokumen-"); ok {
+			in.Documents[id] = f.Text(name, 200, false)
+		}
+		if pair, ok := strings.CutPrefix(name, "sanksi-"); ok {
+			in.Sanctions[pair] = f.Get(name)
+		}
+	}
+	if err := f.Err(); err != nil {
+		return s.stepForm(w, r, http.StatusUnprocessableEntity, f)
+	}
+	if in.Version, err = versionOf(f); err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	err = s.Take(r.Context(), id, in, r.Actor)
+	switch netra.KindOf(err) {
+	case netra.Invalid:
+		if f.SetErr(err) {
+			return s.stepForm(w, r, http.StatusUnprocessableEntity, f)
+		}
+	case netra.Conflict:
+		return s.stale(w, r, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.step_taken")
+}
+
+// stalePage shows what somebody typed into a form that another person overtook.
+type stalePage struct {
+	Case  netra.CaseID
+	Typed []web.Pair
+	Again string // the same form on the case as it is now, "" where the step is no longer open
+}
+
+// stale tells that somebody else changed the case meanwhile and gives back what
+// was typed, so that nothing is lost.
+func (s *Service) stale(w http.ResponseWriter, r *web.Request, f *web.Form) error {
+	id := netra.CaseID(r.PathValue("id"))
+	page := stalePage{Case: id}
+	for _, field := range []struct{ name, label string }{
+		{"catatan", "casework.field.note"}, {"nomor-register", "casework.field.register"},
+		{"nomor-keputusan", "casework.field.decree"}, {"alasan-tingkat", "casework.field.level_reason"},
+	} {
+		if v := f.Get(field.name); v != "" {
+			page.Typed = append(page.Typed, web.Pair{Label: field.label, Value: v})
+		}
+	}
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		file, err := s.file(r.Context(), tx, id, r.Actor)
+		if err != nil {
+			return err
+		}
+		t, err := file.own(netra.TrackID(r.PathValue("track")), r.Actor)
+		if err != nil {
+			return err
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return err
+		}
+		if _, ok := p.Step(t.State, r.PathValue("step")); ok {
+			page.Again = r.URL.Path
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, http.StatusConflict, "stale_page", web.Meta{Title: "casework.stale.title", Nav: home, Narrow: true}, page)
+}
+
+// checklistPage is all that templates/checklist_page.html may use.
+type checklistPage struct {
+	Case     netra.CaseID
+	Number   string
+	Track    netra.TrackID
+	Formal   []checkItem
+	Material []checkItem
+	Draft    bool
+	Form     *web.Form
+}
+
+type checkItem struct {
+	law.Requirement
+	Field string
+}
+
+func (s *Service) showChecklist(w http.ResponseWriter, r *web.Request) error {
+	var page checklistPage
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		if err != nil {
+			return err
+		}
+		t, err := f.own(netra.TrackID(r.PathValue("track")), r.Actor)
+		if err != nil {
+			return err
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return err
+		}
+		checks, err := loadChecks(r.Context(), tx, t.ID)
+		if err != nil {
+			return err
+		}
+		values := map[string]string{}
+		page = checklistPage{Case: f.ID, Number: f.Number, Track: t.ID, Draft: p.Review.Status != "reviewed"}
+		for _, q := range p.Requirements {
+			item := checkItem{Requirement: q, Field: "syarat-" + q.ID}
+			if checks[q.ID] {
+				values[item.Field] = "1"
+			}
+			if q.Kind == "material" {
+				page.Material = append(page.Material, item)
+			} else {
+				page.Formal = append(page.Formal, item)
+			}
+		}
+		page.Form = web.NewForm(values)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, http.StatusOK, "checklist_page", web.Meta{
+		Title: "casework.checklist.title", Nav: home, Narrow: true,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.checklist.title"}},
+	}, page)
+}
+
+func (s *Service) postChecklist(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<16)
+	if err != nil {
+		return err
+	}
+	met := map[string]bool{}
+	for name := range r.PostForm {
+		if id, ok := strings.CutPrefix(name, "syarat-"); ok {
+			met[id] = f.Checked(name)
+		}
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if err := s.Check(r.Context(), id, netra.TrackID(r.PathValue("track")), met, r.Actor); err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.checklist.saved")
+}
