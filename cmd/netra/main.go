@@ -1,0 +1,23 @@
+// Command netra is the whole program: server, demonstration, and the tools of
+// its keepers. Only this package reads the wall clock and the environment.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	_ "time/tzdata" // zones of Indonesia on a machine without a zone database
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := root().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "netra:", err)
+		os.Exit(1)
+	}
+}

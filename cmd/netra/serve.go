@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/app"
+	"github.com/netra-id/netra/internal/web"
+)
+
+// wall is the clock of the machine.
+var wall = netra.ClockFunc(time.Now)
+
+// stopWithin is how long running requests may take when the program is told to
+// stop.
+const stopWithin = 10 * time.Second
+
+func serveCommand() *cobra.Command {
+	var (
+		cfg  app.Config
+		addr string
+	)
+	c := &cobra.Command{
+		Use:   "serve --data DIR",
+		Short: "Run for real; the first start prints a one-time link to the wizard",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if cfg.Database == "" {
+				cfg.Database = os.Getenv("NETRA_DATABASE")
+			}
+			cfg.Clock = wall
+			cfg.Log = slog.New(slog.NewJSONHandler(c.ErrOrStderr(), nil))
+			return serve(c.Context(), cfg, addr, c.OutOrStdout(), func(a *app.App, url string, out io.Writer) error {
+				return printSetup(c.Context(), a, url, out)
+			})
+		},
+	}
+	c.Flags().StringVar(&cfg.DataDir, "data", "", "folder for keys, files and the embedded database (required)")
+	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… to use PostgreSQL; also NETRA_DATABASE")
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	c.Flags().StringVar(&cfg.Origin, "origin", "", "public address, for example https://netra.example.go.id")
+	c.Flags().BoolVar(&cfg.Secure, "secure", false, "the site is reached over https, through a proxy that ends TLS")
+	must(c.MarkFlagRequired("data"))
+	return c
+}
+
+// must stops a program that was put together wrongly.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// serve runs an installation until ctx ends: it listens first, so that an
+// address in use is an error before anything else happens.
+func serve(ctx context.Context, cfg app.Config, addr string, out io.Writer, ready func(*app.App, string, io.Writer) error) (err error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w (choose another address with --addr)", err)
+	}
+	defer func() {
+		if e := l.Close(); e != nil && !errors.Is(e, net.ErrClosed) {
+			err = errors.Join(err, e)
+		}
+	}()
+	a, err := app.New(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	server := web.Server(addr, a.Handler())
+	failed := make(chan error, 2)
+	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- a.Run(ctx) }()
+	if err := ready(a, "http://"+l.Addr().String(), out); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	var first error
+	select {
+	case <-ctx.Done():
+	case first = <-failed:
+	}
+	cancel()
+	stopping, done := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer done()
+	if e := server.Shutdown(stopping); e != nil {
+		first = errors.Join(first, e, server.Close())
+	}
+	if errors.Is(first, http.ErrServerClosed) {
+		first = nil
+	}
+	return first
+}
+
+// printSetup tells how to begin, where nobody has begun yet.
+func printSetup(ctx context.Context, a *app.App, url string, out io.Writer) error {
+	path, err := a.SetupPath(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, url)
+	if path != "" {
+		fmt.Fprintf(out, "First start. Open this link once, within 30 minutes, to set up:\n  %s%s\n", url, path)
+	}
+	return nil
+}
+
+func initCommand() *cobra.Command {
+	var (
+		cfg  app.Config
+		seed app.Seed
+	)
+	c := &cobra.Command{
+		Use:   "init --data DIR --region CODE",
+		Short: "Add the offices of a region without the wizard; people are added by the wizard's link",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			cfg.Clock = wall
+			a, err := app.New(c.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, a.Close()) }()
+			return a.AddOffices(c.Context(), seed)
+		},
+	}
+	c.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
+	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… to use PostgreSQL")
+	c.Flags().StringVar(&seed.Kind, "office-kind", "bawaslu-kabkota", "kind of the office that runs the installation, from law/offices")
+	c.Flags().StringVar((*string)(&seed.Region), "region", "", "Kemendagri code of the office's region, for example 36.72 (required)")
+	must(c.MarkFlagRequired("data"))
+	must(c.MarkFlagRequired("region"))
+	return c
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/netra-id/netra/internal/app"
+	"github.com/netra-id/netra/internal/platform/ledger"
+)
+
+func verifyCommand() *cobra.Command {
+	c := &cobra.Command{Use: "verify", Short: "Check what the program recorded, without its database"}
+	var key string
+	l := &cobra.Command{
+		Use:   "ledger FILE --key FILE",
+		Short: "Check a ledger export: every event, every checkpoint, every signature",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			pub, err := os.ReadFile(key)
+			if err != nil {
+				return fmt.Errorf("read key: %w", err)
+			}
+			f, err := os.Open(args[0])
+			if err != nil {
+				return fmt.Errorf("open export: %w", err)
+			}
+			defer func() { err = errors.Join(err, f.Close()) }()
+			v, err := ledger.Verify(f, strings.TrimSpace(string(pub)))
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(c.OutOrStdout(), v)
+			return nil
+		},
+	}
+	l.Flags().StringVar(&key, "key", "", "file with the verifier key, keys/ledger.pub of the data folder (required)")
+	must(l.MarkFlagRequired("key"))
+	c.AddCommand(l)
+	return c
+}
+
+func exportCommand() *cobra.Command {
+	c := &cobra.Command{Use: "export", Short: "Write out what the program recorded"}
+	var cfg app.Config
+	l := &cobra.Command{
+		Use:   "ledger --data DIR",
+		Short: "Write the ledger as JSON lines, for netra verify ledger",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			cfg.Clock = wall
+			a, err := app.New(c.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, a.Close()) }()
+			if _, err := a.Ledger.Seal(c.Context()); err != nil {
+				return err
+			}
+			var w io.Writer = c.OutOrStdout()
+			return a.Ledger.Export(c.Context(), w)
+		},
+	}
+	l.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
+	l.Flags().StringVar(&cfg.Database, "database", "", "postgres://… where PostgreSQL is used")
+	must(l.MarkFlagRequired("data"))
+	c.AddCommand(l)
+	return c
+}

@@ -1,0 +1,237 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/casework"
+	"github.com/netra-id/netra/intake"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/blob"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/jobs"
+	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/locale"
+	"github.com/netra-id/netra/measure"
+)
+
+// Config is what one installation is made of.
+type Config struct {
+	DataDir  string // keys, files and, without Database, the database
+	Database string // "sqlite:…" or "postgres://…"; "" is netra.db in DataDir
+	Clock    netra.Clock
+	Log      *slog.Logger
+	Origin   string // public address, "https://…", for previews
+	Secure   bool   // served over https
+	Demo     bool   // invented people, a ribbon, and a switch of roles
+}
+
+// App is the running program.
+type App struct {
+	Config
+	DB       *db.DB
+	Ledger   *ledger.Ledger
+	Jobs     *jobs.Queue
+	Law      *law.Book
+	Bundle   *i18n.Bundle
+	Access   *access.Service
+	Registry *registry.Service
+	Intake   *intake.Service
+	Casework *casework.Service
+	Measure  *measure.Service
+
+	clock *travelClock
+	views *web.Views
+	cache *web.Cache
+	mux   atomic.Pointer[web.Mux] // made anew when the wizard has set up the installation
+}
+
+// New opens everything and brings the database to the newest form. What it
+// opened is closed again when it fails.
+func New(ctx context.Context, c Config) (_ *App, err error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	clock := &travelClock{Clock: c.Clock}
+	c.Clock = clock
+	a := &App{Config: c, clock: clock, cache: web.NewCache()}
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	if c.Database == "" {
+		c.Database = "sqlite:" + filepath.Join(c.DataDir, "netra.db")
+	}
+	if a.Law, err = law.Default(); err != nil {
+		return nil, fmt.Errorf("read law: %w", err)
+	}
+	if a.Bundle, err = i18n.Load(locale.FS); err != nil {
+		return nil, fmt.Errorf("read locale: %w", err)
+	}
+	if a.DB, err = db.Open(ctx, c.Database); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.DB.Close())
+		}
+	}()
+	if err = a.DB.Migrate(ctx, Migrations()...); err != nil {
+		return nil, fmt.Errorf("migrate database: %w", err)
+	}
+	if err = a.services(ctx); err != nil {
+		return nil, err
+	}
+	if c.Demo {
+		if err = a.fillDemo(ctx); err != nil {
+			return nil, fmt.Errorf("fill demonstration: %w", err)
+		}
+	}
+	return a, a.routes(ctx)
+}
+
+// Migrations are the tables of all parts, those first on which others rest.
+func Migrations() []db.Migrations {
+	return []db.Migrations{
+		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, intake.Migrations, casework.Migrations(),
+		settingsMigrations(),
+	}
+}
+
+// services makes the services and passes each the others it asks.
+func (a *App) services(ctx context.Context) error {
+	keys := filepath.Join(a.DataDir, "keys")
+	v, err := vault.Open(keys)
+	if err != nil {
+		return fmt.Errorf("open vault: %w", err)
+	}
+	signer, err := ledgerKey(keys)
+	if err != nil {
+		return err
+	}
+	a.Ledger = ledger.New(a.DB, a.Clock, signer, ledger.KeepAt(filepath.Join(a.DataDir, "checkpoint")))
+	if err := a.Ledger.Check(ctx); err != nil {
+		return fmt.Errorf("check ledger: %w", err)
+	}
+	files, err := blob.Dir(filepath.Join(a.DataDir, "files"))
+	if err != nil {
+		return fmt.Errorf("open files: %w", err)
+	}
+	a.Jobs = jobs.New(a.DB, a.Clock)
+	var opts []access.Option
+	if a.Demo {
+		opts = append(opts, access.Demo())
+	}
+	a.Access = access.New(a.DB, a.Clock, a.Ledger, a.Law, v, opts...)
+	a.Registry = registry.New(a.DB, a.Clock, a.Ledger, a.Law)
+	measureViews, err := measure.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Measure = measure.New(measure.Config{DB: a.DB, Law: a.Law, Registry: a.Registry, Views: measureViews, Bundle: a.Bundle, Cache: a.cache})
+	caseViews, err := casework.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Casework = casework.New(casework.Config{
+		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry,
+		Views: caseViews, Changed: a.Measure.Changed,
+	})
+	a.Intake, err = intake.New(intake.Config{
+		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
+		Cases: cases{a.Casework},
+	})
+	return err
+}
+
+// Run does what goes on beside the requests until ctx ends: it seals the
+// ledger, runs jobs, and tidies what no longer counts.
+func (a *App) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	parts := []func(context.Context) error{
+		a.Ledger.Run,
+		func(ctx context.Context) error { return a.Jobs.Run(ctx, 2) },
+		a.tidy,
+	}
+	failed := make(chan error, len(parts))
+	for _, part := range parts {
+		go func() { failed <- part(ctx) }()
+	}
+	var first error
+	for range parts {
+		if err := <-failed; err != nil && !errors.Is(err, context.Canceled) && first == nil {
+			first = err
+		}
+		cancel()
+	}
+	return first
+}
+
+// tidyEvery is how often sessions and links that ran out are removed.
+const tidyEvery = 10 * time.Minute
+
+func (a *App) tidy(ctx context.Context) error {
+	t := time.NewTicker(tidyEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+			if err := errors.Join(a.Access.Tidy(ctx), a.Registry.Tidy(ctx)); err != nil {
+				a.Log.Error("tidy what ran out", "err", err)
+			}
+		}
+	}
+}
+
+// Handler answers requests.
+func (a *App) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.mux.Load().ServeHTTP(w, r) })
+}
+
+// Routes lists every route with the permission it needs.
+func (a *App) Routes() []web.Route { return a.mux.Load().Routes() }
+
+// Close seals what happened and closes the database.
+func (a *App) Close() error {
+	_, err := a.Ledger.Seal(context.Background())
+	return errors.Join(err, a.DB.Close())
+}
+
+// cases lets intake open cases and follow them.
+type cases struct{ *casework.Service }
+
+// OpenFromReport opens a case for intake.
+func (c cases) OpenFromReport(ctx context.Context, tx *db.Tx, in intake.CaseRequest, by netra.Actor) (netra.CaseID, string, error) {
+	opened, err := c.Open(ctx, tx, casework.Opening{
+		Report: in.Report, Origin: casework.Origin(in.Origin), Election: in.Election, Region: in.Region, Act: in.ActKind,
+		ActOn: in.ActOn, ReceivedOn: in.ReceivedOn, Summary: in.Summary,
+	}, by)
+	return opened.ID, opened.Number, err
+}
+
+// Progress is what a reporter may know of a case.
+func (c cases) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]intake.ProgressStep, error) {
+	steps, err := c.Service.Progress(ctx, tx, id)
+	out := make([]intake.ProgressStep, 0, len(steps))
+	for _, s := range steps {
+		out = append(out, intake.ProgressStep{
+			Label: s.Label, Tone: s.Tone, On: s.On, NextDue: s.NextDue, Final: s.Final, Outcome: string(s.Outcome),
+		})
+	}
+	return out, err
+}

@@ -1,0 +1,261 @@
+package app
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/web"
+)
+
+//go:embed demo/demo.yaml
+var demoFiles embed.FS
+
+// demoPlan is demo/demo.yaml, which explains its fields.
+type demoPlan struct {
+	Election  string
+	Race      string
+	Districts []netra.Region
+	Personas  []demoPerson
+	Former    []demoPerson
+	Given     []string
+	Family    []string
+	Front     []string
+	Back      []string
+	Units     []struct{ Unit, Position, Class string }
+	Servants  int
+	Acts      []demoAct
+	Places    []string
+	Prefer    []string
+	Paths     []demoPath
+	Gaps      map[string][2]int
+	From      netra.Date
+	Until     netra.Date
+	Reports   int
+	Weights   map[netra.Region]int
+	Fixed     []struct {
+		Election   string
+		Race       string
+		Region     netra.Region
+		Act        string
+		ActOn      netra.Date `yaml:"act_on"`
+		ReceivedOn netra.Date `yaml:"received_on"`
+		Path       int
+	}
+	Notes struct {
+		Note, Reply, Level, Agency string
+		Reporter                   struct{ Name, Address, Contact string }
+	}
+}
+
+type demoPerson struct {
+	Name   string
+	Kind   string
+	Region netra.Region
+	Role   netra.Role
+	Label  string
+}
+
+type demoAct struct {
+	Act    string
+	Weight int
+	Facts  map[string]bool
+	Tell   []string
+	Study  []string
+}
+
+type demoPath struct {
+	Weight int
+	Named  bool
+	Steps  []string
+}
+
+// demoFiller fills an installation by the same services that people use, each
+// step on the day on which it is to have happened. The same seed gives the same
+// people and cases.
+type demoFiller struct {
+	*App
+	plan     demoPlan
+	rand     *rand.Rand
+	servants map[netra.Region][]demoServant
+	officers map[netra.OfficeID]netra.Actor
+	seq      int
+}
+
+// demoServant is an invented servant of the roster.
+type demoServant struct {
+	id         netra.ServantID
+	employment string
+}
+
+// demoSeed makes the demonstration the same each time.
+const demoSeed = 2024
+
+// fillDemo adds the invented people and what happened to them until today.
+func (a *App) fillDemo(ctx context.Context) error {
+	b, err := demoFiles.ReadFile("demo/demo.yaml")
+	if err != nil {
+		return fmt.Errorf("read plan: %w", err)
+	}
+	f := &demoFiller{
+		App: a, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)),
+		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
+	}
+	dec := yaml.NewDecoder(strings.NewReader(string(b)))
+	dec.KnownFields(true)
+	if err := dec.Decode(&f.plan); err != nil {
+		return fmt.Errorf("read plan: %w", err)
+	}
+	defer a.clock.travel(time.Time{})
+	// The offices were there long before the campaign.
+	f.at(f.plan.Fixed[0].ActOn.AddDays(-60), 9)
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return f.offices(ctx, tx) }); err != nil {
+		return err
+	}
+	return f.cases(ctx)
+}
+
+// at sets the clock to an hour of a day in western time.
+func (f *demoFiller) at(d netra.Date, hour int) {
+	f.clock.travel(d.StartIn(time.FixedZone("WIB", 7*60*60)).Add(time.Duration(hour) * time.Hour))
+}
+
+func (f *demoFiller) pick(list []string) string { return list[f.rand.IntN(len(list))] }
+
+// offices adds the chain of each district, its servants and the people who work
+// there.
+func (f *demoFiller) offices(ctx context.Context, tx *db.Tx) error {
+	by := netra.System("")
+	for _, region := range f.plan.Districts {
+		if _, err := f.chain(ctx, tx, f.plan.Personas[0].Kind, region, "", by); err != nil {
+			return err
+		}
+		agency, err := f.localGovernment(ctx, tx, region, by)
+		if err != nil {
+			return err
+		}
+		if err := f.roster(ctx, tx, region, agency, by); err != nil {
+			return err
+		}
+	}
+	for i, p := range append(append([]demoPerson{}, f.plan.Personas...), f.plan.Former...) {
+		if err := f.person(ctx, tx, p, i, by); err != nil {
+			return fmt.Errorf("add %s: %w", p.Kind, err)
+		}
+	}
+	return saveSetting(ctx, tx, settingSample, "1")
+}
+
+func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int, by netra.Actor) error {
+	region := p.Region
+	agency := netra.AgencyID("")
+	kind := f.Law.Kinds[p.Kind]
+	if kind == nil {
+		return fmt.Errorf("unknown kind of office %s", p.Kind)
+	}
+	var err error
+	if region.Level() >= 2 {
+		if agency, err = f.localGovernment(ctx, tx, region, by); err != nil {
+			return err
+		}
+	}
+	office, err := f.office(ctx, tx, kind, region, agency, "", by)
+	if err != nil {
+		return err
+	}
+	user, err := f.Access.AddUser(ctx, tx, access.NewUser{
+		Login: fmt.Sprintf("contoh%02d", i+1), Name: p.Name, Office: office.ID, Role: p.Role,
+	}, by)
+	if err != nil {
+		return err
+	}
+	if _, ok := f.officers[office.ID]; !ok && p.Role == netra.RoleOfficer {
+		f.officers[office.ID] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+	}
+	return nil
+}
+
+// roster invents the servants of a local government.
+func (f *demoFiller) roster(ctx context.Context, tx *db.Tx, region netra.Region, agency netra.AgencyID, by netra.Actor) error {
+	for i := range f.plan.Servants {
+		u := f.plan.Units[f.rand.IntN(len(f.plan.Units))]
+		birth := time.Date(1968+f.rand.IntN(28), time.Month(1+f.rand.IntN(12)), 1+f.rand.IntN(28), 0, 0, 0, 0, time.UTC)
+		start := birth.AddDate(23+f.rand.IntN(5), 0, 0)
+		employment, middle := "pns", start.Format("200601")
+		if f.rand.IntN(6) == 0 {
+			employment, middle = "pppk", "202221"
+		}
+		name := f.pick(f.plan.Given) + " " + f.pick(f.plan.Family)
+		if f.rand.IntN(12) == 0 {
+			name = f.pick(f.plan.Given) // many people have one name only
+		}
+		id, err := f.Registry.AddServant(ctx, tx, registry.Servant{
+			NIP:  registry.NIP(fmt.Sprintf("%s%s%d%03d", birth.Format("20060102"), middle, 1+f.rand.IntN(2), i+1)),
+			Name: name, TitleFront: f.pick(f.plan.Front), TitleBack: f.pick(f.plan.Back), Employment: employment,
+			Position: u.Position, PositionClass: u.Class, Agency: agency, Unit: u.Unit, Region: region,
+		}, by)
+		if err != nil {
+			return fmt.Errorf("add servant: %w", err)
+		}
+		f.servants[region] = append(f.servants[region], demoServant{id: id, employment: employment})
+	}
+	return nil
+}
+
+// personas are the people in the switcher of roles.
+func (a *App) personas(ctx context.Context, tx *db.Tx) (*web.Demo, error) {
+	b, err := demoFiles.ReadFile("demo/demo.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	var plan demoPlan
+	if err := yaml.Unmarshal(b, &plan); err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	users, err := a.Access.Personas(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	out := &web.Demo{}
+	for _, p := range plan.Personas {
+		for _, u := range users {
+			if u.Name == p.Name {
+				out.Personas = append(out.Personas, web.Persona{ID: string(u.User), Label: p.Label + " (" + p.Name + ")"})
+			}
+		}
+	}
+	return out, nil
+}
+
+// postPersona makes the visitor the chosen invented person, or a visitor again.
+func (a *App) postPersona(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, 1<<12)
+	if err != nil {
+		return err
+	}
+	user := netra.UserID(f.Get("persona"))
+	if user == "" {
+		web.EndSession(w, r)
+		return web.Redirect(w, r, "/")
+	}
+	token, err := a.Access.LoginAs(r.Context(), user)
+	if err != nil {
+		return err
+	}
+	seat, err := a.Access.Seat(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	web.StartSession(w, r, token, seat.Until)
+	return web.Redirect(w, r, deskHome)
+}

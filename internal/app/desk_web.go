@@ -1,0 +1,130 @@
+package app
+
+import (
+	"net/http"
+	"sort"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/intake"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+// deskHome is the first page after logging in.
+const deskHome = "/meja"
+
+// dueLimit bounds the list of what is due; the lists of reports and cases show
+// the rest.
+const dueLimit = 50
+
+// deskPage is all that templates/desk_page.html may use.
+type deskPage struct {
+	Name    string
+	Office  string
+	Role    string // locale key
+	Today   netra.Date
+	Due     []dueItem
+	Late    int
+	CanAct  bool
+	Reports bool
+	Cases   bool
+	Links   []web.Link
+}
+
+// dueItem is one line of "what is due, why, and what happens if not".
+type dueItem struct {
+	Href   string
+	Kind   string // locale key: a report or a case
+	Title  string
+	State  law.Text
+	Step   law.Text
+	Due    netra.Date
+	Legal  bool
+	Missed law.Text
+	Who    string
+}
+
+func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
+	page := deskPage{
+		Name: r.Actor.Name, Role: "app.role." + string(r.Actor.Role), Today: r.Today(),
+		Reports: r.Can(access.SeeReports), Cases: r.Can(access.SeeCases), CanAct: r.Can(access.ActOnCase) || r.Can(access.TriageReport),
+	}
+	seat, err := a.Access.Seat(r.Context(), web.SessionToken(r))
+	if err != nil {
+		return err
+	}
+	page.Office = seat.Office.Name
+	if page.Reports {
+		listing, err := a.Intake.List(r.Context(), r.Actor, intake.Filter{Limit: dueLimit})
+		if err != nil {
+			return err
+		}
+		for _, report := range listing.Rows {
+			if report.DueOn != "" && report.Office == r.Actor.Office {
+				page.Due = append(page.Due, a.dueReport(report, r.Lang))
+			}
+		}
+	}
+	if page.Cases {
+		cases, err := a.Casework.DueIn(r.Context(), r.Actor, dueLimit)
+		if err != nil {
+			return err
+		}
+		for _, d := range cases {
+			page.Due = append(page.Due, dueItem{
+				Href: "/meja/perkara/" + string(d.Case), Kind: "app.desk.case", Title: d.Number + " · " + a.actName(d.Act, r.Lang),
+				State: d.State, Step: d.Step, Due: d.Due, Legal: d.Legal, Missed: d.Missed, Who: d.Assigned,
+			})
+		}
+	}
+	sortDue(page.Due)
+	for _, d := range page.Due {
+		if d.Due != "" && d.Due < page.Today {
+			page.Late++
+		}
+	}
+	for _, n := range navigation {
+		if n.Href != deskHome && r.Can(n.Perm) {
+			page.Links = append(page.Links, web.Link{Label: r.T(n.Key), Href: n.Href})
+		}
+	}
+	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
+}
+
+// dueReport is a report in the list of what is due.
+func (a *App) dueReport(report intake.Report, lang string) dueItem {
+	item := dueItem{
+		Href: "/meja/laporan/" + string(report.ID), Kind: "app.desk.report", Title: a.actName(report.Act, lang), Due: report.DueOn,
+	}
+	p := a.Law.Procedures[report.Procedure]
+	if p == nil {
+		return item
+	}
+	item.State = p.States[report.State].Label
+	for _, step := range p.StepsFrom(report.State) {
+		if step.Within != nil {
+			item.Step, item.Legal, item.Missed = step.Label, step.Within.Legal, step.Within.Missed
+			break
+		}
+	}
+	return item
+}
+
+// sortDue puts what is due first on top and what no clock runs for at the end.
+func sortDue(items []dueItem) {
+	key := func(d dueItem) string {
+		if d.Due == "" {
+			return "~"
+		}
+		return string(d.Due)
+	}
+	sort.SliceStable(items, func(i, j int) bool { return key(items[i]) < key(items[j]) })
+}
+
+func (a *App) actName(id, lang string) string {
+	if act := a.Law.Acts[id]; act != nil {
+		return act.Label.In(lang)
+	}
+	return id
+}

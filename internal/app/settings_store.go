@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+func settingsMigrations() db.Migrations {
+	sub, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return db.Migrations{Slice: "app", FS: sub}
+}
+
+// The settings that the wizard asks for.
+const (
+	settingLanguage = "language"
+	settingElection = "election"
+	settingSample   = "sample" // "1": the installation holds invented people
+)
+
+func loadSetting(ctx context.Context, tx *db.Tx, name string) (string, error) {
+	var v string
+	err := tx.QueryRow(ctx, `select value from app_settings where name = $1`, name).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("load setting %s: %w", name, err)
+	}
+	return v, nil
+}
+
+func saveSetting(ctx context.Context, tx *db.Tx, name, value string) error {
+	_, err := tx.Exec(ctx, `
+		insert into app_settings (name, value) values ($1, $2)
+		on conflict (name) do update set value = excluded.value`, name, value)
+	if err != nil {
+		return fmt.Errorf("save setting %s: %w", name, err)
+	}
+	return nil
+}
