@@ -28,6 +28,9 @@ type outcome struct {
 	Final     bool
 	Outcome   Outcome
 	Decisions []Decision
+	Fields    StepFields // of what was entered, only what the step asks for
+	Note      string
+	Reason    string // why this level, where the law assigns none
 }
 
 // decide takes one step of p. The same arguments always give the same outcome,
@@ -47,10 +50,38 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 		return outcome{}, &netra.Error{Kind: netra.Invalid, Key: "casework.step_incomplete", Problems: problems}
 	}
 	out := arrive(p, f.Track, s)
+	out.Note, out.Fields = in.Note, asked(s, in)
+	if slices.ContainsFunc(f.Acts, func(a CaseAct) bool { return f.NoLevel[a.ID] }) {
+		out.Reason = in.LevelReason
+	}
 	if s.Records == "recommendation" || s.Records == "decision" {
 		out.Decisions = decisions(s, f, in)
 	}
 	return out, nil
+}
+
+// asked keeps of what was entered what the step asks for.
+func asked(s law.Step, in StepInput) StepFields {
+	var f StepFields
+	for _, ask := range s.Asks {
+		switch ask {
+		case "reason":
+			f.Reason = in.Reason
+		case "register_number":
+			f.RegisterNumber = in.Register
+		case "decree_number":
+			f.DecreeNumber = in.Decree
+		case "decree_date":
+			f.DecreeOn = in.DecreeOn
+		}
+	}
+	for _, d := range s.Needs {
+		if f.Documents == nil {
+			f.Documents = map[string]string{}
+		}
+		f.Documents[d] = in.Documents[d]
+	}
+	return f
 }
 
 // decideOn takes the step that the program takes by itself when event happens
@@ -160,12 +191,13 @@ func sanctionProblems(f facts, in StepInput) []netra.Problem {
 
 // decisions makes one decision for each person and act.
 func decisions(s law.Step, f facts, in StepInput) []Decision {
+	fields := asked(s, in)
 	var ds []Decision
 	for _, p := range f.Persons {
 		for _, a := range f.Acts {
 			d := Decision{
 				Track: f.Track.ID, Person: p.ID, Act: a.ID, Kind: s.Records, Outcome: Outcome(s.Outcome),
-				DecreeNumber: in.Decree, DecreeOn: in.DecreeOn, DecidedOn: f.Today,
+				DecreeNumber: fields.DecreeNumber, DecreeOn: fields.DecreeOn, DecidedOn: f.Today,
 				RuleID: a.RuleID, RuleDigest: a.RuleDigest, Office: f.Track.Office,
 			}
 			if d.Outcome == NoOutcome {

@@ -157,7 +157,7 @@ func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by ne
 		if err != nil {
 			return err
 		}
-		return s.carryOut(ctx, tx, f, t, p, out, in, by)
+		return s.carryOut(ctx, tx, f, t, p, out, by)
 	})
 }
 
@@ -193,24 +193,21 @@ func (s *Service) choices(persons []Person, acts []CaseAct, day netra.Date) (map
 
 // carryOut saves what was decided: the step, its decisions, the new state with
 // its clocks, the tracks it opens and what that means for the track above.
-func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome, in StepInput, by netra.Actor) error {
+func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome, by netra.Actor) error {
 	taken := StepTaken{
 		ID: netra.NewID(s.Clock.Now()), Track: t.ID, Step: out.Step.Name, From: t.State, To: out.State, By: by,
-		At: s.Clock.Now().UnixMilli(), On: f.Today,
-		Fields: StepFields{
-			Reason: in.Reason, RegisterNumber: in.Register, DecreeNumber: in.Decree, DecreeOn: in.DecreeOn, Documents: in.Documents,
-		},
+		At: s.Clock.Now().UnixMilli(), On: f.Today, Fields: out.Fields,
 	}
 	var err error
-	if in.Note != "" {
-		if taken.note, err = f.key.Seal("case.step:"+taken.ID, []byte(in.Note)); err != nil {
+	if out.Note != "" {
+		if taken.note, err = f.key.Seal("case.step:"+taken.ID, []byte(out.Note)); err != nil {
 			return fmt.Errorf("seal note of step: %w", err)
 		}
 	}
 	if err := insertStep(ctx, tx, f.ID, taken, p.Digest); err != nil {
 		return err
 	}
-	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, in.LevelReason); err != nil {
+	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason); err != nil {
 		return err
 	}
 	if err := s.move(ctx, tx, f, t, p, out); err != nil {
@@ -356,7 +353,7 @@ func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p 
 	if !ok {
 		return nil
 	}
-	return s.carryOut(ctx, tx, f, above, pa, next, StepInput{}, netra.System(above.Office))
+	return s.carryOut(ctx, tx, f, above, pa, next, netra.System(above.Office))
 }
 
 // today is the day in the zone of an office.

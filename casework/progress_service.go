@@ -86,12 +86,13 @@ func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]P
 	return out, nil
 }
 
-// nextDue is the earliest day on which the law wants something of somebody.
+// nextDue is the earliest day on which something is due, by law or by the
+// reminder that stands where the law names no number of days.
 func nextDue(ds map[netra.TrackID][]Deadline) netra.Date {
 	var due netra.Date
 	for _, list := range ds {
 		for _, d := range list {
-			if d.Legal && (due == "" || d.Due < due) {
+			if due == "" || d.Due < due {
 				due = d.Due
 			}
 		}

@@ -44,3 +44,19 @@ func (s *Service) Tracks(ctx context.Context, id netra.CaseID, by netra.Actor) (
 func (s *Service) TracksIn(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Track, error) {
 	return loadTracks(ctx, tx, id)
 }
+
+// DeadlinesOf are the running clocks of a case that by may see.
+func (s *Service) DeadlinesOf(ctx context.Context, id netra.CaseID, by netra.Actor) ([]Deadline, error) {
+	var out []Deadline
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		f, err := s.file(ctx, tx, id, by)
+		if err != nil {
+			return err
+		}
+		for _, t := range f.Tracks {
+			out = append(out, f.Deadlines[t.ID]...)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -170,7 +170,7 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 		Decree: f.Text("nomor-keputusan", 100, false), DecreeOn: f.Date("tanggal-keputusan", false),
 		LevelReason: f.Text("alasan-tingkat", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
 	}
-	for name := range r.PostForm {
+	for _, name := range f.Names() {
 		if id, ok := strings.CutPrefix(name, "dokumen-"); ok {
 			in.Documents[id] = f.Text(name, 200, false)
 		}
@@ -310,7 +310,7 @@ func (s *Service) postChecklist(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	met := map[string]bool{}
-	for name := range r.PostForm {
+	for _, name := range f.Names() {
 		if id, ok := strings.CutPrefix(name, "syarat-"); ok {
 			met[id] = f.Checked(name)
 		}

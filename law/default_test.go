@@ -290,6 +290,9 @@ func TestEveryKeyOfTheAnswersHasASentenceInBothLanguages(t *testing.T) {
 	for _, v := range regimes {
 		keys = append(keys, "law.regime."+v)
 	}
+	for _, v := range instrumentKinds {
+		keys = append(keys, "law.kind."+v)
+	}
 	for _, v := range []string{"calendar_days", "working_days", "hours", "count"} {
 		keys = append(keys, "law.unit."+v)
 	}

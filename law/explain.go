@@ -33,14 +33,14 @@ func Explain(b *Book, q Query, lang string, say Say) string {
 	}
 	for _, g := range groups {
 		ms := a.pick(g.keep)
-		head("")
+		s.WriteString("\n")
 		head(g.key, len(ms))
 		for _, m := range ms {
 			b.explainMatch(&s, m, q, lang, say)
 		}
 	}
 	if a.Contested() {
-		head("")
+		s.WriteString("\n")
 		head("law.explain.contested")
 	}
 	for _, id := range a.Open {
@@ -60,15 +60,15 @@ func (b *Book) explainMatch(s *strings.Builder, m Match, q Query, lang string, s
 		explainReason(s, why, 4, lang, say)
 	}
 	for _, src := range r.Basis {
-		fmt.Fprintf(s, "    § %s\n", b.Cite(src, lang))
-	}
-	for _, v := range b.Disputes(r) {
-		fmt.Fprintf(s, "    ~ %s\n", say(lang, "law.explain.dispute", v.Question))
-		for _, reading := range v.Readings {
-			fmt.Fprintf(s, "      %s: %s\n", reading.By.In(lang), reading.Says.In(lang))
-		}
+		fmt.Fprintf(s, "    § %s\n", b.Cite(src, lang, say))
 	}
 	if !m.No() {
+		for _, v := range b.Disputes(r) {
+			fmt.Fprintf(s, "    ~ %s\n", say(lang, "law.explain.dispute", v.Question))
+			for _, reading := range v.Readings {
+				fmt.Fprintf(s, "      %s: %s\n", reading.By.In(lang), reading.Says.In(lang))
+			}
+		}
 		for _, c := range b.SanctionsFor(r, q.Employment, q.Day) {
 			key := "law.explain.sanction"
 			if c.StandIn != nil {
@@ -95,17 +95,21 @@ func explainReason(s *strings.Builder, r Reason, indent int, lang string, say Sa
 	}
 }
 
-// Cite is a source in one line: the title of the text, its place, the page.
-func (b *Book) Cite(s Source, lang string) string {
+// Cite is a source in one line, as people cite it: kind and number of the text,
+// the article; or the page where no text is known.
+func (b *Book) Cite(src Source, lang string, say Say) string {
 	var parts []string
-	if t := b.Instruments[s.Instrument]; t != nil {
-		parts = append(parts, cmp.Or(t.Title.In(lang), t.ID))
+	if t := b.Instruments[src.Instrument]; t != nil {
+		// A joint decree has a number of each signer; the first one is enough
+		// to know it by.
+		number, _, _ := strings.Cut(t.Number, ";")
+		parts = append(parts, say(lang, "law.kind."+t.Kind, number))
 	}
-	if s.At != "" {
-		parts = append(parts, s.At)
+	if src.At != "" {
+		parts = append(parts, src.At)
 	}
 	if len(parts) == 0 {
-		parts = append(parts, cmp.Or(s.URL, strings.Join(s.Keys, ", ")))
+		parts = append(parts, cmp.Or(src.URL, strings.Join(src.Keys, ", ")))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -37,7 +37,7 @@ func TestExplainNamesRuleReasonSourceSanctionAndDigest(t *testing.T) {
 		"✓ law.reason.after_fixed|2024-09-25|2024-09-25|Mayor",
 		"    ✓ law.reason.region_fixed|2024-09-25",
 		"✗ law.reason.too_late",
-		"§ The new statute, Pasal 1",
+		"§ law.kind.uu|2/2019, Pasal 1",
 		"→ law.explain.stand_in|Sanction s1|Sanction t1",
 		"→ law.explain.sanction|Sanction s2",
 		"~ law.explain.dispute|Is a like support?",
@@ -68,12 +68,12 @@ func TestCiteSaysWhatIsKnown(t *testing.T) {
 		s    Source
 		want string
 	}{
-		{Source{Instrument: "act-b", At: "Pasal 1"}, "Undang-undang baru, Pasal 1"},
-		{Source{Instrument: "act-b"}, "Undang-undang baru"},
+		{Source{Instrument: "act-b", At: "Pasal 1"}, "law.kind.uu|2/2019, Pasal 1"},
+		{Source{Instrument: "act-b"}, "law.kind.uu|2/2019"},
 		{Source{URL: "https://example.org"}, "https://example.org"},
 		{Source{Keys: []string{"a", "b"}}, "a, b"},
 	} {
-		if got := b.Cite(tt.s, "id"); got != tt.want {
+		if got := b.Cite(tt.s, "id", plainSay); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}

@@ -115,7 +115,7 @@ func (p *parts) rich(key string, args ...any) template.HTML {
 		}
 	}
 	s := p.words(key)
-	if i18n.IsKey(key) {
+	if p.bundle.IsKey(key) {
 		s = p.bundle.T(p.lang, key, safe...)
 	}
 	s = template.HTMLEscapeString(s)

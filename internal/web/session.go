@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"time"
-
-	"github.com/netra-id/netra/internal/platform/i18n"
 )
 
 // The cookies of the shell. Over https their names begin with __Host-, so that
@@ -23,12 +21,17 @@ func (m *Mux) cookieName(name string) string {
 }
 
 // cookie makes a cookie that scripts and foreign sites cannot use. A zero until
-// lasts as long as the browser is open.
+// lasts as long as the browser is open; another one is sent as a number of
+// seconds, because the browser may keep another time than the program.
 func (m *Mux) cookie(name, value string, until time.Time) *http.Cookie {
-	return &http.Cookie{
-		Name: m.cookieName(name), Value: value, Path: "/", Expires: until,
+	c := &http.Cookie{
+		Name: m.cookieName(name), Value: value, Path: "/",
 		HttpOnly: true, Secure: m.cfg.Secure, SameSite: http.SameSiteLaxMode,
 	}
+	if !until.IsZero() {
+		c.MaxAge = max(1, int(until.Sub(m.cfg.Clock.Now())/time.Second))
+	}
+	return c
 }
 
 // StartSession hands the browser the token of a session. Call it after every
@@ -64,7 +67,7 @@ func (m *Mux) takeToast(w http.ResponseWriter, r *Request) string {
 	gone := m.cookie(toastCookie, "", time.Time{})
 	gone.MaxAge = -1
 	http.SetCookie(w, gone)
-	if !i18n.IsKey(c.Value) || !m.cfg.Bundle.Has(r.Lang, c.Value) {
+	if !m.cfg.Bundle.Has(r.Lang, c.Value) {
 		return ""
 	}
 	return r.T(c.Value)

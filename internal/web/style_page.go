@@ -35,6 +35,7 @@ type stylePage struct {
 	Entries                  []Entry
 	Pairs                    []Pair
 	Fresh                    styleForm
+	Code                     string
 }
 
 type styleRow struct {
@@ -106,6 +107,7 @@ func newStylePage(r *Request) (stylePage, error) {
 		Kinds:   sampleKinds(),
 		Clean:   NewForm(nil),
 		Rows:    sampleRows(today),
+		Code:    "7K3M-9QXT-WD4R-2HNB",
 		Pages:   Pages{Prev: "/gaya", Next: "/gaya", From: 26, To: 50, Total: 1272},
 		Entries: sampleEntries(r),
 		Pairs: []Pair{

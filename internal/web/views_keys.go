@@ -63,7 +63,7 @@ func (c *keyCollector) node(n parse.Node) {
 		c.node(n.Pipe)
 		c.template(n.Name)
 	case *parse.StringNode:
-		if i18n.IsKey(n.Text) {
+		if i18n.LooksLikeKey(n.Text) {
 			c.keys = append(c.keys, n.Text)
 		}
 	}

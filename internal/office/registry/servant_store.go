@@ -12,9 +12,11 @@ import (
 const servantColumns = `s.servant_id, s.nip, s.name, s.name_key, s.title_front, s.title_back, s.employment, s.position, s.position_class,
 	s.agency_id, a.name, coalesce(u.name, ''), s.region, s.version, s.since_at`
 
-const servantTables = `registry_servants s
+const servantJoins = `
 	join registry_agencies a on a.agency_id = s.agency_id
 	left join registry_units u on u.unit_id = s.unit_id`
+
+const servantTables = `registry_servants s` + servantJoins
 
 func scanServant(r interface{ Scan(...any) error }) (Servant, error) {
 	var s Servant
@@ -105,7 +107,7 @@ func servantsLike(ctx context.Context, tx *db.Tx, keys []string, in Within) ([]S
 			order by hits desc, t.servant_id
 			limit `+fmt.Sprint(maxCandidates)+`
 		) as found
-		join `+servantTables+` on s.servant_id = found.servant_id`, args...)
+		join registry_servants s on s.servant_id = found.servant_id`+servantJoins, args...)
 }
 
 func listServants(ctx context.Context, tx *db.Tx, in Within, after string, limit int) ([]Servant, error) {

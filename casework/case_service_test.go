@@ -1,0 +1,401 @@
+package casework
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+func TestCaseGoesFromTheStudyToTheRecordedSanction(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain")
+		if got := h.track(c.ID).Office; got != h.actors["bkn"].Office {
+			t.Fatalf("forwarded to office %s, want the one that oversees merit on that day", got)
+		}
+		h.take(c.ID, "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan")
+		if got := h.track(c.ID).Office; got != h.actors["ppk-instansi"].Office {
+			t.Fatalf("recommended to office %s, want the employer of the servant", got)
+		}
+		h.take(c.ID, "panggil", "periksa", "tanggapan", "susun-laporan", "putuskan", "sampaikan", "nyatakan-berlaku", "catat")
+		end := h.load(c.ID)
+		if st := h.Law.Statuses[end.Status]; !st.Ends || end.Outcome != Proven {
+			t.Errorf("case ended as %s with outcome %q, want a finished case that is proven", end.Status, end.Outcome)
+		}
+		tracks, err := h.Tracks(t.Context(), c.ID, h.supervisor())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tr := range tracks {
+			if !tr.Ended() {
+				t.Errorf("track %s still stands at %s", tr.Procedure, tr.State)
+			}
+		}
+	})
+}
+
+func TestNotProvenClearsThePersonAndEndsEveryTrack(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "tidak-terbukti")
+		end := h.load(c.ID)
+		if st := h.Law.Statuses[end.Status]; !st.Clear || end.Outcome != NotProven {
+			t.Errorf("case ended as %s with outcome %q, want cleared", end.Status, end.Outcome)
+		}
+		page := h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)).Body.String()
+		for _, want := range []string{"nama dipulihkan", "rekomendasi tidak diikuti"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page of the case does not say %q", want)
+			}
+		}
+	})
+}
+
+func TestReturnedFileComesBackAndGoesOutAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "kembalikan")
+		back := h.track(c.ID)
+		if back.Office != h.supervisor().Office {
+			t.Fatalf("returned file lies in office %s, want the sender", back.Office)
+		}
+		h.take(c.ID, "teruskan-kembali", "mulai-verifikasi")
+		if got := h.track(c.ID).Office; got != h.actors["bkn"].Office {
+			t.Errorf("after completion the file lies in office %s, want the oversight body", got)
+		}
+	})
+}
+
+func TestFileCannotLeaveIncomplete(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		in, by := h.input(c.ID, "teruskan-hukum-lain")
+		in.Documents = nil
+		err := h.Take(t.Context(), c.ID, in, by)
+		if netra.KindOf(err) != netra.Invalid {
+			t.Fatalf("incomplete file: %v, want Invalid", err)
+		}
+		got := map[string]bool{}
+		for _, p := range problemsOf(t, err) {
+			got[p.Field] = true
+		}
+		for _, field := range []string{"syarat", "orang", "perbuatan", "dokumen-surat-penerusan"} {
+			if !got[field] {
+				t.Errorf("nothing is said about %s; problems at %v", field, got)
+			}
+		}
+		if tr := h.track(c.ID); tr.Version != 1 {
+			t.Errorf("the track was changed to version %d by a refused step", tr.Version)
+		}
+	})
+}
+
+func TestNamedPersonMustBeLinkedBeforeTheFileLeaves(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		if err := h.NamePerson(t.Context(), c.ID, "Seseorang", "Guru", h.supervisor()); err != nil {
+			t.Fatal(err)
+		}
+		in, by := h.input(c.ID, "teruskan-hukum-lain")
+		if err := h.Take(t.Context(), c.ID, in, by); netra.KindOf(err) != netra.Invalid {
+			t.Errorf("file with an unknown person: %v, want Invalid", err)
+		}
+	})
+}
+
+func TestStepOfAnotherOfficeIsRefused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		in, _ := h.input(c.ID, "teruskan-hukum-lain")
+		for kind, want := range map[string]netra.Kind{
+			"bawaslu-provinsi": netra.Forbidden, // sees the case from above, but it is not his track
+			"bkn":              netra.NotFound,  // has not received it yet
+			"ppk-instansi":     netra.NotFound,
+		} {
+			if err := h.Take(t.Context(), c.ID, in, h.actors[kind]); netra.KindOf(err) != want {
+				t.Errorf("%s takes the step: %v, want kind %d", kind, err, want)
+			}
+		}
+	})
+}
+
+func TestStaleStepIsRefused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		first, by := h.input(c.ID, "registrasi")
+		second := first
+		if err := h.Take(t.Context(), c.ID, first, by); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Take(t.Context(), c.ID, second, by); netra.KindOf(err) != netra.NotInForce {
+			t.Errorf("the same step again: %v, want NotInForce", err)
+		}
+		reply, by := h.input(c.ID, "tanggapan")
+		again := reply
+		if err := h.Take(t.Context(), c.ID, reply, by); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Take(t.Context(), c.ID, again, by); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("a reply from a stale form: %v, want Conflict", err)
+		}
+	})
+}
+
+func TestTwoPeopleTakeOneStepOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		in, by := h.input(c.ID, "teruskan-hukum-lain")
+		const n = 8
+		errs := make([]error, n)
+		var wg sync.WaitGroup
+		for i := range n {
+			wg.Go(func() { errs[i] = h.Take(t.Context(), c.ID, in, by) })
+		}
+		wg.Wait()
+		done := 0
+		for _, err := range errs {
+			switch netra.KindOf(err) {
+			case netra.Conflict, netra.NotInForce:
+			default:
+				if err != nil {
+					t.Errorf("unexpected error: %v", err)
+				}
+				done++
+			}
+		}
+		tracks, err := h.Tracks(t.Context(), c.ID, h.supervisor())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done != 1 || len(tracks) != 2 {
+			t.Errorf("%d of %d succeeded and there are %d tracks, want 1 and 2", done, n, len(tracks))
+		}
+	})
+}
+
+func TestCasesOpenedAtOnceGetNumbersOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		const n = 12
+		numbers := make([]string, n)
+		var wg sync.WaitGroup
+		for i := range n {
+			wg.Go(func() {
+				err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
+					c, err := h.Open(t.Context(), tx, Opening{
+						Origin: FromReport, Election: "pilkada-2024", Region: city, Act: "kampanye", ActOn: "2024-11-10", ReceivedOn: "2024-11-12",
+					}, h.supervisor())
+					numbers[i] = c.Number
+					return err
+				})
+				if err != nil {
+					t.Errorf("open: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		seen := map[string]bool{}
+		for _, number := range numbers {
+			if seen[number] {
+				t.Errorf("number %s was given twice", number)
+			}
+			seen[number] = true
+		}
+		if !seen["012/Reg/LP/36.72/XI/2024"] {
+			t.Errorf("the twelfth number is missing among %v", numbers)
+		}
+	})
+}
+
+func TestOversightFollowsTheDay(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		for _, x := range []struct {
+			day  netra.Date
+			kind string
+		}{
+			{"2024-09-03", "kasn"}, // last day of the old body
+			{"2024-09-04", "bkn"},  // first day of the new one
+		} {
+			h.clock.to(x.day)
+			var c Case
+			if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
+				var err error
+				c, err = h.Open(t.Context(), tx, Opening{
+					Origin: FromFinding, Election: "pilkada-2024", Region: city, Act: "media-sosial", ActOn: x.day.AddDays(-3), ReceivedOn: x.day,
+				}, h.supervisor())
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if err := h.LinkServant(t.Context(), c.ID, h.asn["pns"], h.supervisor()); err != nil {
+				t.Fatal(err)
+			}
+			act := ActInput{Act: "media-sosial", Race: "wali-kota", On: x.day.AddDays(-3), Rule: "etik-4", Facts: map[string]bool{"active_support": true}}
+			if err := h.AddAct(t.Context(), c.ID, act, h.supervisor()); err != nil {
+				t.Fatal(err)
+			}
+			met := map[string]bool{}
+			for _, q := range h.Law.Procedures[h.track(c.ID).Procedure].Requirements {
+				met[q.ID] = true
+			}
+			if err := h.Check(t.Context(), c.ID, h.track(c.ID).ID, met, h.supervisor()); err != nil {
+				t.Fatal(err)
+			}
+			h.take(c.ID, "teruskan-hukum-lain")
+			if got := h.track(c.ID).Office; got != h.actors[x.kind].Office {
+				t.Errorf("on %s the file went to office %s, want %s", x.day, got, x.kind)
+			}
+		}
+	})
+}
+
+func TestOnlyARuleInForceCanBeChosen(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		if err := h.LinkServant(t.Context(), c.ID, h.asn["pns"], h.supervisor()); err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			on   netra.Date
+			rule string
+			ok   bool
+		}{
+			{"2024-09-21", "etik-4", true},  // the day before the candidates were fixed
+			{"2024-09-21", "disp-6", false}, //
+			{"2024-09-22", "disp-6", true},  // the day of fixing
+			{"2024-09-22", "etik-4", false},
+			{"2024-11-14", "disp-6", false}, // tomorrow
+		} {
+			err := h.AddAct(t.Context(), c.ID, ActInput{
+				Act: "media-sosial", Race: "wali-kota", On: x.on, Rule: x.rule, Facts: map[string]bool{"active_support": true},
+			}, h.supervisor())
+			if (err == nil) != x.ok {
+				t.Errorf("%s on %s: %v, want accepted %v", x.rule, x.on, err, x.ok)
+			}
+		}
+	})
+}
+
+func TestStatusesOfAPastDayStay(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		before := h.load(c.ID).Status
+		h.clock.to("2024-11-15")
+		h.take(c.ID, "teruskan-hukum-lain")
+		h.clock.to("2024-11-18")
+		h.take(c.ID, "mulai-verifikasi")
+		for day, want := range map[netra.Date]string{"2024-11-13": before, "2024-11-14": before, "2024-11-15": "forwarded", "2024-11-17": "forwarded", "2024-11-18": "in_progress"} {
+			var got string
+			err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+				return tx.QueryRow(t.Context(), `
+					select status from v_casework_history
+					where case_id = $1 and from_on <= $2 and (until_on = '' or until_on > $2)`, c.ID, day).Scan(&got)
+			})
+			if err != nil || got != want {
+				t.Errorf("on %s the case counted as %q (%v), want %q", day, got, err, want)
+			}
+		}
+	})
+}
+
+func TestNamesAndWordsAreSealedInTheDatabase(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi")
+		err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+			for _, q := range []string{
+				`select summary from casework_cases`, `select name from casework_persons`, `select note from casework_steps`,
+			} {
+				var b []byte
+				if err := tx.QueryRow(t.Context(), q).Scan(&b); err != nil {
+					return err
+				}
+				for _, word := range []string{"Unggahan", "Yusuf", "Catatan"} {
+					if strings.Contains(string(b), word) {
+						t.Errorf("%s shows %q", q, word)
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestEveryChangeIsAnEvent(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi")
+		kinds := map[string]int{}
+		events, err := h.Ledger.List(t.Context(), ledgerFilter("case:"+string(c.ID)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			kinds[e.Kind]++
+		}
+		for _, want := range []string{"case.opened", "case.person_added", "case.act_added", "case.checked", "case.registrasi"} {
+			if kinds[want] != 1 {
+				t.Errorf("%d events %s, want 1 (of %v)", kinds[want], want, kinds)
+			}
+		}
+	})
+}
+
+func TestProgressNamesNobody(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi")
+		var steps []Progress
+		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+			var err error
+			steps, err = h.Progress(t.Context(), tx, c.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(steps) < 3 {
+			t.Fatalf("%d steps, want the study, the forwarding and the verification", len(steps))
+		}
+		for _, s := range steps {
+			for _, secret := range []string{"Yusuf", "Petugas", "Guru"} {
+				if strings.Contains(s.Label.ID, secret) {
+					t.Errorf("step %q names %q", s.Label.ID, secret)
+				}
+			}
+		}
+		if last := steps[len(steps)-1]; last.Final || last.NextDue == "" {
+			t.Errorf("last step %+v, want one that says until when", last)
+		}
+	})
+}

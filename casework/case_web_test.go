@@ -1,0 +1,177 @@
+package casework
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/locale"
+)
+
+func TestPagesFitTheirStructs(t *testing.T) {
+	t.Parallel()
+	b, err := i18n.Load(locale.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := NewViews(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range map[string]any{
+		"list_page": listPage{}, "case_page": casePage{}, "step_page": stepPage{}, "stale_page": stalePage{},
+		"checklist_page": checklistPage{}, "persons_page": personsPage{}, "act_page": actPage{},
+	} {
+		v.Check(t, name, page)
+	}
+	if got, want := len(v.Pages()), 7; got != want {
+		t.Errorf("%d pages, %d checked", got, want)
+	}
+}
+
+// want fails unless the answer has the status and every word.
+func want(t *testing.T, w *httptest.ResponseRecorder, status int, words ...string) {
+	t.Helper()
+	if w.Code != status {
+		t.Errorf("status %d, want %d", w.Code, status)
+	}
+	body := w.Body.String()
+	for _, word := range words {
+		if !strings.Contains(body, word) {
+			t.Errorf("the page does not say %q", word)
+		}
+	}
+}
+
+func TestCaseIsWorkedThroughItsPages(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		base := "/meja/perkara/" + string(c.ID)
+		const me = "bawaslu-kabkota"
+		want(t, h.get(me, "/meja/perkara"), http.StatusOK, c.Number, "Perkara")
+		want(t, h.get(me, base), http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang")
+		want(t, h.get(me, base+"/orang?q=moh+yusup"), http.StatusOK, "Muhammad Yusuf", "Pemerintah Kota Contoh")
+		want(t, h.post(me, base+"/orang", url.Values{"pegawai": {string(h.asn["pns"])}}), http.StatusSeeOther)
+		act := url.Values{
+			"jenis": {"media-sosial"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"},
+			"fakta-active_support": {"ya"},
+		}
+		want(t, h.post(me, base+"/perbuatan", act), http.StatusOK, "DISP-6", "Aturan yang Anda pakai")
+		act.Set("aturan", "disp-6")
+		want(t, h.post(me, base+"/perbuatan", act), http.StatusSeeOther)
+		track := h.track(c.ID)
+		form := url.Values{}
+		for _, q := range h.Law.Procedures[track.Procedure].Requirements {
+			form.Set("syarat-"+q.ID, "1")
+		}
+		want(t, h.get(me, base+"/syarat/"+string(track.ID)), http.StatusOK, "Syarat formal")
+		want(t, h.post(me, base+"/syarat/"+string(track.ID), form), http.StatusSeeOther)
+		step := base + "/langkah/" + string(track.ID) + "/teruskan-hukum-lain"
+		want(t, h.get(me, step), http.StatusOK, "Teruskan ke pengawas sistem merit")
+		send := url.Values{"versi": {"1"}, "catatan": {"Siap diteruskan."}}
+		want(t, h.post(me, step, send), http.StatusUnprocessableEntity, "Galat", "Siap diteruskan.")
+		for _, d := range []string{"formulir-kajian-awal", "surat-penerusan", "daftar-bukti"} {
+			send.Set("dokumen-"+d, "B-1/2024")
+		}
+		want(t, h.post(me, step, send), http.StatusSeeOther)
+		want(t, h.get("bkn", base), http.StatusOK, c.Number, "Mulai verifikasi")
+		if body := h.get("bkn", base).Body.String(); strings.Contains(body, "Siap diteruskan.") {
+			t.Error("the oversight body reads the note of another office")
+		}
+		want(t, h.get("ppk-instansi", base), http.StatusNotFound)
+	})
+}
+
+func TestStaleFormIsRefusedAndNothingIsLost(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi")
+		track := h.track(c.ID)
+		path := fmt.Sprintf("/meja/perkara/%s/langkah/%s/tanggapan", c.ID, track.ID)
+		form := url.Values{"versi": {"1"}, "catatan": {"Saya menyesal, kata yang bersangkutan."}}
+		want(t, h.post("bawaslu-kabkota", path, form), http.StatusConflict,
+			"Perkara sudah berubah", "Saya menyesal, kata yang bersangkutan.", path)
+	})
+}
+
+func TestBadInputKeepsTheValuesAndSaysWhere(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi")
+		track := h.track(c.ID)
+		base := "/meja/perkara/" + string(c.ID)
+		step := fmt.Sprintf("%s/langkah/%s/tanggapan", base, track.ID)
+		const me = "bawaslu-kabkota"
+		for name, x := range map[string]struct {
+			path  string
+			form  url.Values
+			words []string
+		}{
+			"empty reply":      {step, url.Values{"versi": {"2"}}, []string{"Tulis catatan"}},
+			"too long a reply": {step, url.Values{"versi": {"2"}, "catatan": {strings.Repeat("a", maxNote+1)}}, []string{"Galat"}},
+			"empty name":       {base + "/orang", url.Values{"nama": {""}, "jabatan": {"Guru"}}, []string{"Guru"}},
+			"day that is none": {base + "/perbuatan", url.Values{
+				"jenis": {"media-sosial"}, "tanggal-d": {"31"}, "tanggal-m": {"2"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},
+			}, []string{"31", "Galat"}},
+			"unknown act": {base + "/perbuatan", url.Values{
+				"jenis": {"' or 1=1 --"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},
+			}, []string{"Galat"}},
+		} {
+			t.Run(name, func(t *testing.T) { want(t, h.post(me, x.path, x.form), http.StatusUnprocessableEntity, x.words...) })
+		}
+		html := url.Values{"nama": {`<script>alert(1)</script> 😀`}, "jabatan": {`"><img src=x>`}}
+		want(t, h.post(me, base+"/orang", html), http.StatusSeeOther)
+		page := h.get(me, base).Body.String()
+		if strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x>") {
+			t.Error("what was entered became part of the page")
+		}
+		if !strings.Contains(page, "😀") {
+			t.Error("the name lost its characters")
+		}
+	})
+}
+
+func TestListIsFilteredAndExported(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		const me = "bawaslu-kabkota"
+		want(t, h.get(me, "/meja/perkara?jenis=media-sosial&wilayah=36"), http.StatusOK, c.Number)
+		want(t, h.get(me, "/meja/perkara?jenis=kampanye"), http.StatusOK, "Tidak ada perkara yang cocok")
+		want(t, h.get("bkn", "/meja/perkara"), http.StatusOK, "Belum ada perkara")
+		csv := h.get(me, "/meja/perkara.csv")
+		want(t, csv, http.StatusOK, c.Number, "media sosial")
+		if strings.Contains(csv.Body.String(), "Yusuf") {
+			t.Error("the list names a person")
+		}
+	})
+}
+
+func TestOfficerIsAssignedFromTheOfficeOnly(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		track := h.track(c.ID)
+		by := h.supervisor()
+		if err := h.Assign(t.Context(), c.ID, track.ID, 1, h.actors["bkn"].User, by); netra.KindOf(err) != netra.Invalid {
+			t.Errorf("assigning somebody of another office: %v, want Invalid", err)
+		}
+		if err := h.Assign(t.Context(), c.ID, track.ID, 1, by.User, by); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.track(c.ID).AssignedName; got != by.Name {
+			t.Errorf("assigned to %q, want %q", got, by.Name)
+		}
+	})
+}
