@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"net/http"
@@ -85,11 +86,20 @@ type trackView struct {
 	Version      int64
 }
 
-// deadlineView is a running clock with the reason for its date.
+// deadlineView is a running clock with the reason for its date, and the steps
+// any of which stops it.
 type deadlineView struct {
 	Deadline
-	Label law.Text
-	Today netra.Date
+	Labels []law.Text
+	Cites  []citeView
+	Today  netra.Date
+}
+
+// citeView is a source in one line.
+type citeView struct {
+	Text string
+	URL  string
+	Mark law.Mark
 }
 
 // stepView is a step that the actor's office may take today.
@@ -204,6 +214,10 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 		}
 		page.Tracks = append(page.Tracks, v)
 	}
+	// What the reader can act on comes first.
+	slices.SortStableFunc(page.Tracks, func(a, b trackView) int {
+		return cmp.Compare(boolInt(b.Own && !b.Ended), boolInt(a.Own && !a.Ended))
+	})
 	for _, p := range f.Persons {
 		page.Persons = append(page.Persons, personView{
 			Person: p, Case: f.ID, CanAct: page.CanAct, Employed: "casework.employment." + p.Employment,
@@ -278,17 +292,18 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
 		AssignedName: t.AssignedName, Version: t.Version, NAll: len(p.Requirements),
 	}
-	for _, d := range f.Deadlines[t.ID] {
-		step, _ := p.Step(t.State, d.Step)
-		v.Deadlines = append(v.Deadlines, deadlineView{Deadline: d, Label: step.Label, Today: f.Today})
-	}
+	v.Deadlines = s.deadlineViews(f, t, p, r)
 	if !v.Own || v.Ended {
 		return v, nil
 	}
-	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
-		v.Steps = append(v.Steps, stepView{Name: step.Name, Label: step.Label, Hint: step.Hint, Main: len(v.Steps) == 0})
+	steps := p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today))
+	main := slices.IndexFunc(steps, func(st law.Step) bool { return st.Within != nil })
+	for i, step := range steps {
+		v.Steps = append(v.Steps, stepView{Name: step.Name, Label: step.Label, Hint: step.Hint, Main: i == max(main, 0)})
 		v.Checklist = v.Checklist || step.Checklist
 	}
+	// The step that a clock waits for comes first.
+	slices.SortStableFunc(v.Steps, func(a, b stepView) int { return cmp.Compare(boolInt(b.Main), boolInt(a.Main)) })
 	checks, err := loadChecks(ctx, tx, t.ID)
 	if err != nil {
 		return v, err
@@ -307,6 +322,36 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	}
 	v.AssignForm = web.NewForm(nil)
 	return v, nil
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// deadlineViews are the running clocks of a track. Steps that wait for the same
+// day by the same value share one clock.
+func (s *Service) deadlineViews(f *file, t Track, p *law.Procedure, r *web.Request) []deadlineView {
+	say := func(_, key string, args ...any) string { return r.T(key, args...) }
+	var out []deadlineView
+	for _, d := range f.Deadlines[t.ID] {
+		step, _ := p.Step(t.State, d.Step)
+		i := slices.IndexFunc(out, func(v deadlineView) bool {
+			return v.Due == d.Due && v.Why.Value == d.Why.Value && v.Why.Start == d.Why.Start
+		})
+		if i >= 0 {
+			out[i].Labels = append(out[i].Labels, step.Label)
+			continue
+		}
+		v := deadlineView{Deadline: d, Labels: []law.Text{step.Label}, Today: f.Today}
+		for _, b := range d.Why.Basis {
+			v.Cites = append(v.Cites, citeView{Text: s.Law.Cite(b, r.Lang, say), URL: b.URL, Mark: b.Mark})
+		}
+		out = append(out, v)
+	}
+	return out
 }
 
 func (s *Service) actView(f *file, a CaseAct, canAct bool, r *web.Request) actView {

@@ -49,19 +49,11 @@ func demo(ctx context.Context, addr string, day netra.Date, out io.Writer) (err 
 	clock := netra.ClockFunc(func() time.Time { return start.Add(time.Since(begin)) })
 	fmt.Fprintln(out, "Preparing the demonstration …")
 	return serve(ctx, app.Config{DataDir: dir, Clock: clock, Demo: true}, addr, out, func(_ *app.App, url string, out io.Writer) error {
-		fmt.Fprintf(out, `
-%s
-
-DATA CONTOH: people, candidates and accounts are invented; regions, rules and calendars are real.
-The demonstration plays on %s. Try this, in about ten minutes:
-  1. %s/lapor       send a tip as a citizen in Kota Cilegon; keep the code
-  2. Role "Petugas Bawaslu Kota Cilegon": find it under Laporan, accept it, make it a finding
-  3. In the case: link the person, map the act, tick the requirements, forward
-  4. Role "Pemeriksa BKN": verify, study, recommend a sanction
-  5. Role "BKPSDM Kota Cilegon": summon, examine, decide
-  6. %s/status      read the outcome by your code; %s/angka shows it counted
-Stop with Ctrl-C; everything is deleted then.
-`, url, day, url, url, url)
-		return nil
+		guide, err := app.DemoGuide(url, day)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(out, "\n%s\n\n%s", url, guide)
+		return err
 	})
 }

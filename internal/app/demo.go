@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -23,6 +24,7 @@ var demoFiles embed.FS
 
 // demoPlan is demo/demo.yaml, which explains its fields.
 type demoPlan struct {
+	Guide     string
 	Election  string
 	Race      string
 	Districts []netra.Region
@@ -101,20 +103,36 @@ type demoServant struct {
 // demoSeed makes the demonstration the same each time.
 const demoSeed = 2024
 
+// readPlan reads demo/demo.yaml strictly.
+func readPlan() (demoPlan, error) {
+	var plan demoPlan
+	f, err := demoFiles.Open("demo/demo.yaml")
+	if err != nil {
+		return plan, fmt.Errorf("read plan: %w", err)
+	}
+	dec := yaml.NewDecoder(f)
+	dec.KnownFields(true)
+	if err := errors.Join(dec.Decode(&plan), f.Close()); err != nil {
+		return plan, fmt.Errorf("read plan: %w", err)
+	}
+	return plan, nil
+}
+
+// DemoGuide is what the terminal says when the demonstration at url is ready.
+func DemoGuide(url string, day netra.Date) (string, error) {
+	plan, err := readPlan()
+	return strings.NewReplacer("{url}", url, "{day}", string(day)).Replace(plan.Guide), err
+}
+
 // fillDemo adds the invented people and what happened to them until today.
 func (a *App) fillDemo(ctx context.Context) error {
-	b, err := demoFiles.ReadFile("demo/demo.yaml")
+	plan, err := readPlan()
 	if err != nil {
-		return fmt.Errorf("read plan: %w", err)
+		return err
 	}
 	f := &demoFiller{
-		App: a, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)),
+		App: a, plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)),
 		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
-	}
-	dec := yaml.NewDecoder(strings.NewReader(string(b)))
-	dec.KnownFields(true)
-	if err := dec.Decode(&f.plan); err != nil {
-		return fmt.Errorf("read plan: %w", err)
 	}
 	defer a.clock.travel(time.Time{})
 	// The offices were there long before the campaign.
@@ -214,13 +232,9 @@ func (f *demoFiller) roster(ctx context.Context, tx *db.Tx, region netra.Region,
 
 // personas are the people in the switcher of roles.
 func (a *App) personas(ctx context.Context, tx *db.Tx) (*web.Demo, error) {
-	b, err := demoFiles.ReadFile("demo/demo.yaml")
+	plan, err := readPlan()
 	if err != nil {
-		return nil, fmt.Errorf("read plan: %w", err)
-	}
-	var plan demoPlan
-	if err := yaml.Unmarshal(b, &plan); err != nil {
-		return nil, fmt.Errorf("read plan: %w", err)
+		return nil, err
 	}
 	users, err := a.Access.Personas(ctx, tx)
 	if err != nil {

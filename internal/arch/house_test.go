@@ -109,7 +109,7 @@ func TestEachRuleNoticesWhatBreaksIt(t *testing.T) {
 		{"tables", "a common table expression", file{"intake/x_store.go": code("_ = `with due as (select a, b from intake_reports), late as (select a from due) select a from late where b = $1`")}, ""},
 		{"tables", "functions and conflicts", file{"intake/x_store.go": code("_ = `insert into intake_reports (a) values (substring($1 from 2)) on conflict (a) do update set a = excluded.a where intake_reports.a is distinct from excluded.a`")}, ""},
 		{"tables", "a sentence is no query", file{"intake/x_service.go": code(`_ = "update the roster from a file"; _ = "create receipt"; _ = "select office from list"`)}, ""},
-		{"tables", "app owns no tables", file{"internal/app/x.go": code("_ = `delete from intake_reports where id = $1`")}, "owns no tables"},
+		{"tables", "engine owns no tables", file{"internal/engine/x/x.go": code("_ = `delete from intake_reports where id = $1`")}, "owns no tables"},
 		{"tables", "a migration makes another's table", file{"intake/migrations/0001_x.sql": "-- +goose Up\ncreate table casework_x (id text references intake_reports (id));\n"}, "belongs to casework"},
 		{"tables", "a migration refers to another's table", file{"intake/migrations/0001_x.sql": "create table intake_x (id text references access_offices (office_id));\n"}, "belongs to access"},
 		{"tables", "an index on another's table", file{"intake/migrations/0001_x.sql": "create index intake_x on casework_cases (id);\n"}, "belongs to casework"},

@@ -14,7 +14,7 @@ import (
 // folder. Packages that keep nothing are not in it.
 func ownerOf(dir string) string {
 	switch {
-	case sliced(dir), path.Dir(dir) == "internal/platform", dir == "internal/web":
+	case sliced(dir), path.Dir(dir) == "internal/platform", dir == "internal/web", dir == "internal/app":
 		return path.Base(dir)
 	}
 	return ""
@@ -25,7 +25,7 @@ func ownerOf(dir string) string {
 var prefixes = []string{
 	"prevent", "watch", "intake", "casework", "measure",
 	"access", "registry", "evidence", "letters", "notify",
-	"ledger", "jobs", "vault", "blob", "stream", "web", "db",
+	"ledger", "jobs", "vault", "blob", "stream", "web", "db", "app",
 }
 
 var (

@@ -193,7 +193,7 @@ func fileName(s string) string {
 		// The end of a name says what kind of file it is.
 		s = string(r[:maxFileName-20]) + "…" + string(r[len(r)-19:])
 	}
-	if s == "" || s == "." || s == "/" {
+	if strings.Trim(s, "./ ") == "" {
 		return "berkas"
 	}
 	return s

@@ -42,11 +42,12 @@ var keyShape = regexp.MustCompile(`^[a-z0-9_]+(\.[a-z0-9_-]+)+$`)
 type Bundle struct {
 	texts    map[string]map[string]string // language, key, text; "other" of a plural
 	printers map[string]*message.Printer
+	tables   map[string]bool // first parts of all keys
 }
 
 // Load reads <lang>/*.toml of fsys for every language.
 func Load(fsys fs.FS) (*Bundle, error) {
-	b := &Bundle{texts: map[string]map[string]string{}, printers: map[string]*message.Printer{}}
+	b := &Bundle{texts: map[string]map[string]string{}, printers: map[string]*message.Printer{}, tables: map[string]bool{}}
 	cat := catalog.NewBuilder(catalog.Fallback(language.Indonesian))
 	for _, lang := range Languages() {
 		b.texts[lang] = map[string]string{}
@@ -115,6 +116,8 @@ func (b *Bundle) put(lang, key, text string) error {
 		return fmt.Errorf("text %s stands in two files", key)
 	}
 	b.texts[lang][key] = text
+	first, _, _ := strings.Cut(key, ".")
+	b.tables[first] = true
 	return nil
 }
 
@@ -179,14 +182,23 @@ func written(lang string, a any) any {
 // Text is T where s is a key, and s itself where it is a text already. Parts
 // of pages take either.
 func (b *Bundle) Text(lang, s string) string {
-	if IsKey(s) {
+	if b.IsKey(s) {
 		return b.T(lang, s)
 	}
 	return s
 }
 
-// IsKey tells whether s is written like a key: lower-case words joined by dots.
-func IsKey(s string) bool { return keyShape.MatchString(s) }
+// IsKey tells whether s means a key: it is written like one, and some key
+// begins with its first word. The name of a file or of a site is written like a
+// key too.
+func (b *Bundle) IsKey(s string) bool {
+	first, _, _ := strings.Cut(s, ".")
+	return b.tables[first] && LooksLikeKey(s)
+}
+
+// LooksLikeKey tells whether s is written like a key: lower-case words joined
+// by dots.
+func LooksLikeKey(s string) bool { return keyShape.MatchString(s) }
 
 // Has tells whether lang has a text for key.
 func (b *Bundle) Has(lang, key string) bool {
