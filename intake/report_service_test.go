@@ -17,6 +17,8 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
 )
 
@@ -60,12 +62,9 @@ func TestTheHourOfATipIsNowhere(t *testing.T) {
 		if got := string(r.ID)[:10]; got != day {
 			t.Errorf("the id tells more than the day: %s, want %s", got, day)
 		}
-		for _, query := range []string{
-			`select count(*) from ledger_events where at = $1`,
-			`select count(*) from ledger_events where at / 60000 = $1 / 60000`,
-		} {
-			if n := h.count(t, query, h.clock.Now().UnixMilli()); n != 0 {
-				t.Errorf("%d events carry the minute of the report", n)
+		for _, e := range must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(r.ID)})) {
+			if at := e.At.In(i18n.WIB); at.Hour() != 0 || at.Minute() != 0 || e.User != "" {
+				t.Errorf("event %s tells the hour: %v", e.Kind, at)
 			}
 		}
 	})
@@ -158,7 +157,7 @@ func TestThirtyTwoPostsOfOneCodeAtOnceMakeOneReport(t *testing.T) {
 		if n := h.count(t, `select count(*) from intake_steps`); n != 1 {
 			t.Errorf("%d passages, want 1", n)
 		}
-		if n := h.count(t, `select count(*) from ledger_events where kind = 'report.received'`); n != 1 {
+		if n := len(must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Kind: eventReceived}))); n != 1 {
 			t.Errorf("%d events, want 1", n)
 		}
 	})
@@ -255,10 +254,8 @@ func TestTheReporterReadsWhatHappenedAndNothingElse(t *testing.T) {
 			t.Errorf("state %+v status %+v next %v", got.State, got.Status, got.Next)
 		}
 		want := []string{"report.received", "report.step", "report.message", "report.message", "report.step"}
-		events := h.events(t, r.ID)
-		slices.Sort(events)
 		slices.Sort(want)
-		if diff := cmp.Diff(want, events); diff != "" {
+		if diff := cmp.Diff(want, h.events(t, r.ID)); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
 	})
@@ -441,7 +438,7 @@ func TestAnOfficeReadsItsOwnReportsAndThoseBelow(t *testing.T) {
 		if h.report(t, r.ID).Unread {
 			t.Error("read by its own office and still new")
 		}
-		if got := h.events(t, r.ID); !slices.Equal(got, []string{"report.received", "report.read", "report.read"}) {
+		if got := h.events(t, r.ID); !slices.Equal(got, []string{"report.read", "report.read", "report.received"}) {
 			t.Errorf("events %v", got)
 		}
 	})
@@ -509,7 +506,7 @@ func TestAFileComesBackAsItWasSentAndItsReadingIsRecorded(t *testing.T) {
 		if _, _, err := h.OpenFile(t.Context(), r.ID, strings.Repeat("0", 64), h.officer(h.lebak)); netra.KindOf(err) != netra.NotFound {
 			t.Errorf("a file of no report: %v, want NotFound", err)
 		}
-		if got := h.events(t, r.ID); got[len(got)-1] != "report.file_read" {
+		if got := h.events(t, r.ID); !slices.Contains(got, "report.file_read") {
 			t.Errorf("events %v", got)
 		}
 	})
@@ -536,7 +533,7 @@ func TestTheIdentityOpensWithAReasonAndIsRecorded(t *testing.T) {
 		if n := h.count(t, `select count(*) from intake_openings where report_id = $1`, string(r.ID)); n != 1 {
 			t.Errorf("%d openings kept, want 1", n)
 		}
-		if got := h.events(t, r.ID); got[len(got)-1] != "report.identity_opened" {
+		if got := h.events(t, r.ID); !slices.Contains(got, "report.identity_opened") {
 			t.Errorf("events %v", got)
 		}
 	})

@@ -27,7 +27,7 @@ type progressPage struct {
 	Entries  []web.Entry
 	Next     []Due
 	CaseDue  netra.Date // when the next step of the case is due, "" where none is
-	Sent     bool // a message was just taken
+	Sent     bool       // a message was just taken
 	Limits   fileLimits
 	Ends     bool
 }

@@ -44,10 +44,17 @@ func (a *App) routes(ctx context.Context) error {
 		} else if netra.KindOf(err) != netra.NotFound {
 			return err
 		}
-		if !a.Demo {
-			return nil
+		if cfg.Language, err = loadSetting(ctx, tx, settingLanguage); err != nil {
+			return err
 		}
-		cfg.Demo, err = a.personas(ctx, tx)
+		sample, err := loadSetting(ctx, tx, settingSample)
+		if err != nil || sample == "" {
+			return err
+		}
+		cfg.Demo = &web.Demo{}
+		if a.Demo {
+			cfg.Demo, err = a.personas(ctx, tx)
+		}
 		return err
 	}); err != nil {
 		return err

@@ -125,6 +125,7 @@ type rulePage struct {
 	Who       []law.Text
 	Facts     []factView
 	Successor []*law.Rule // rules that supersede this one
+	Disputes  []*law.Interpretation
 }
 
 // verdictTones are how a verdict is drawn.
@@ -159,7 +160,7 @@ func (a *App) showRule(w http.ResponseWriter, r *web.Request) error {
 				page.Who = append(page.Who, e.Label)
 			}
 		}
-		page.Facts = a.facts(rule.Facts)
+		page.Facts, page.Disputes = a.facts(rule.Facts), a.Law.Disputes(rule)
 		for _, other := range a.Law.RulesInOrder() {
 			if slices.Contains(other.Supersedes, rule.ID) {
 				page.Successor = append(page.Successor, other)

@@ -62,9 +62,13 @@ func (c *Cache) Serve(w http.ResponseWriter, r *Request, key string, h Handler) 
 		return h(w, r)
 	}
 	e := c.entry(cacheKey{key: key, lang: r.Lang, day: string(r.Today()), version: c.version.Load()})
+	defer func() {
+		if e.err != nil { // also where the handler panicked
+			c.forget(e)
+		}
+	}()
 	e.once.Do(func() { e.draw(r, h) })
 	if e.err != nil {
-		c.forget(e)
 		return e.err
 	}
 	e.serve(w, r)

@@ -33,6 +33,7 @@ type Config struct {
 	// ZoneOf is the zone by whose clock an actor works; nil means WIB.
 	ZoneOf func(ctx context.Context, a netra.Actor) *time.Location
 
+	Language  string    // "id" or "en" for who has chosen none; "" is Indonesian
 	Nav       []NavItem // navigation of the desk, in order
 	Operator  string    // name of the office that runs this installation, for the footer
 	Origin    string    // public address without a path, "https://…", for previews
@@ -57,8 +58,8 @@ type NavItem struct {
 	Perm access.Permission
 }
 
-// Demo marks a demonstration: a ribbon says that the data is invented, and a
-// form switches between invented people.
+// Demo marks an installation with invented people: a ribbon says so, and where
+// there are personas a form switches between them.
 type Demo struct {
 	Personas []Persona
 }

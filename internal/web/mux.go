@@ -52,6 +52,9 @@ func New(cfg Config) (*Mux, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Language == "" {
+		cfg.Language = i18n.Indonesian
+	}
 	if cfg.QuickExit == "" {
 		cfg.QuickExit = DefaultQuickExit
 	}
@@ -245,7 +248,7 @@ func (m *Mux) otherMethods(r *http.Request) string {
 
 // request builds what a handler gets to see.
 func (m *Mux) request(hr *http.Request, route Route) *Request {
-	r := &Request{Request: hr, Lang: language(hr), route: route, mux: m}
+	r := &Request{Request: hr, Lang: m.language(hr), route: route, mux: m}
 	if token := SessionToken(r); token != "" && m.cfg.Sessions != nil {
 		a, err := m.cfg.Sessions.Session(hr.Context(), token)
 		if err == nil {

@@ -67,15 +67,16 @@ func RedirectSaying(w http.ResponseWriter, r *Request, path, key string) error {
 // without choosing.
 const languageCookie = "bahasa"
 
-// language is the one that the address or an earlier choice asks for.
-func language(r *http.Request) string {
+// language is the one that the address or an earlier choice asks for, else that
+// of the installation.
+func (m *Mux) language(r *http.Request) string {
 	if l := r.URL.Query().Get(languageCookie); l == i18n.English || l == i18n.Indonesian {
 		return l
 	}
-	if c, err := r.Cookie(languageCookie); err == nil && c.Value == i18n.English {
-		return i18n.English
+	if c, err := r.Cookie(languageCookie); err == nil && (c.Value == i18n.English || c.Value == i18n.Indonesian) {
+		return c.Value
 	}
-	return i18n.Indonesian
+	return m.cfg.Language
 }
 
 // chooseLanguage remembers the language that the address names.

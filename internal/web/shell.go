@@ -122,6 +122,9 @@ func (m *Mux) preview(r *Request, meta Meta) *preview {
 
 func (m *Mux) demoBar(r *Request) *demoBar {
 	d := &demoBar{Today: i18n.DateLong(r.Lang, r.Today())}
+	if len(m.cfg.Demo.Personas) == 0 {
+		return d
+	}
 	d.Personas = append(d.Personas, Option{Value: "", Label: r.T("web.demo.visitor"), Selected: !r.Actor.LoggedIn()})
 	for _, p := range m.cfg.Demo.Personas {
 		if p.ID == "" {

@@ -76,11 +76,16 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 // views are pages of a slice made for the test.
 func (s *site) views(t *testing.T, pages map[string]string) *web.Views {
 	t.Helper()
+	return s.viewsOf(t, "contoh", pages)
+}
+
+func (s *site) viewsOf(t *testing.T, slice string, pages map[string]string) *web.Views {
+	t.Helper()
 	files := fstest.MapFS{}
 	for name, text := range pages {
 		files["templates/"+name+".html"] = &fstest.MapFile{Data: []byte(text)}
 	}
-	v, err := web.NewViews("intake", files, s.bundle)
+	v, err := web.NewViews(slice, files, s.bundle)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ const (
 // spread is how much of a region's place comes from its rank among the others
 // instead of its coordinates. Coordinates alone crowd Java into a few cells and
 // leave the sea empty; ranks alone lose the shape of the islands.
-const spread = 0.55
+const spread = 0.75
 
 // PlaceTiles gives every region a hexagon of its own on a grid of cols columns,
 // so that the sum of the squared distances between where a region is and where

@@ -12,8 +12,10 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/locale"
 )
 
 type formPage struct {
@@ -33,6 +35,16 @@ const formText = `{{errors .Form}}<h1>{{t "gaya.form"}}</h1><form method="post" 
 {{fileinput .Form "berkas" "gaya.files" "gaya.files_hint" "multiple"}}
 {{regionpicker .Form .Picker "gaya.where" ""}}
 {{hidden .Form "kode"}}<button class="button">{{t "web.next"}}</button></form>`
+
+// mustFile is a file of the real texts.
+func mustFile(t *testing.T, name string) []byte {
+	t.Helper()
+	raw, err := locale.FS.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
 
 // show draws a page of a slice with a status.
 func show(t *testing.T, status int, text string, page any) string {
@@ -114,15 +126,29 @@ func everyTargetExists(t *testing.T, body string) {
 
 func TestSliceMayHaveBetterWordsForItsFields(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, nil)
-	if !s.bundle.Has("id", "intake.problem.uraian.required") {
-		t.Skip("intake has no words of its own for this field")
+	b, err := i18n.Load(fstest.MapFS{
+		"id/web.toml":    {Data: mustFile(t, "id/web.toml")},
+		"en/web.toml":    {Data: mustFile(t, "en/web.toml")},
+		"id/contoh.toml": {Data: []byte("[contoh.problem.uraian]\nrequired = \"Ceritakan apa yang terjadi.\"")},
+		"en/contoh.toml": {Data: []byte("[contoh.problem.uraian]\nrequired = \"Tell what happened.\"")},
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	s := newSite(t, func(c *web.Config) { c.Bundle = b })
+	s.bundle = b
+	v := s.views(t, map[string]string{"p": `{{errors .Form}}{{textarea .Form "uraian" "web.nav.report" ""}}{{input .Form "nama" "web.nav.about" ""}}`})
 	f := web.NewForm(nil)
 	f.Text("uraian", 100, true)
-	want := s.bundle.T("id", "intake.problem.uraian.required")
-	if body := show(t, 422, formText, samplePage(f)); strings.Count(body, want) != 2 {
-		t.Errorf("the words of the slice stand %d times, want above the form and above the field", strings.Count(body, want))
+	f.Text("nama", 100, true)
+	s.Get("/p", access.Public, func(w http.ResponseWriter, r *web.Request) error {
+		return v.Show(w, r, 422, "p", web.Meta{}, formPage{Form: f})
+	})
+	body := s.get("/p").Body.String()
+	for _, want := range []string{"Ceritakan apa yang terjadi.", "“Tentang” belum diisi."} {
+		if n := strings.Count(body, want); n != 2 {
+			t.Errorf("%q stands %d times, want once above the form and once above its field", want, n)
+		}
 	}
 }
 

@@ -1,0 +1,16 @@
+package app
+
+import (
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/measure"
+)
+
+// pagesOfApp are the pages of this package with their structs.
+func pagesOfApp() map[string]any {
+	return map[string]any{
+		"home_page": homePage{}, "about_page": aboutPage{}, "desk_page": deskPage{}, "rules_page": rulesPage{}, "rule_page": rulePage{},
+		"setup_page": setupPage{}, "setup_done_page": donePage{},
+	}
+}
+
+func measureFilter(day netra.Date) measure.Filter { return measure.Filter{AsOf: day} }
