@@ -19,7 +19,7 @@ func TestTheChecksNoticeWhatIsWrong(t *testing.T) {
 		"/orderly":   {"<p>Tidak ada yang salah.</p>", ""},
 		"/inline":    {`<p style="color:red">Merah</p>`, "Content Security Policy"},
 		"/script":    {`<script src="/say.js"></script>`, "loads 1 scripts"},
-		"/console":   {`<script src="/say.js"></script>`, "console: wrong"},
+		"/console":   {`<script src="/say.js"></script>`, `console: "wrong"`},
 		"/throws":    {`<script src="/throw.js"></script>`, "exception"},
 		"/elsewhere": {`<img alt="" src="http://127.0.0.1:9/pixel.png">`, "request to another host"},
 		"/missing":   {`<img alt="" src="/nothing.png">`, "404"},

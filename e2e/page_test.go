@@ -67,7 +67,7 @@ func (h *house) open(t *testing.T, base string, l look) *tab {
 	// A window of its own: the browser opens no tab in a fresh context that has
 	// no window yet.
 	on := cdp.WithExecutor(h.browser, chromedp.FromContext(h.browser).Browser)
-	room, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(on)
+	room, err := target.CreateBrowserContext().Do(on)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +82,10 @@ func (h *house) open(t *testing.T, base string, l look) *tab {
 			t.Error(err)
 		}
 	})
+	// The first run ties the tab to its context, so that one has no time limit.
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
 	p := &tab{t: t, h: h, ctx: ctx, base: base}
 	chromedp.ListenTarget(ctx, p.listen)
 	p.run(network.Enable(), cdplog.Enable(), runtime.Enable())

@@ -23,14 +23,13 @@ func (a *App) chain(ctx context.Context, tx *db.Tx, kind string, region netra.Re
 	if k == nil {
 		return access.Office{}, &netra.Error{Kind: netra.Invalid, Key: "access.kind_unknown"}
 	}
-	loc, err := registry.Regions().Location(region)
-	if err != nil {
-		return access.Office{}, &netra.Error{Kind: netra.Invalid, Key: "app.setup.region_unknown", Err: err}
-	}
-	today := netra.DateOf(a.Clock.Now(), loc)
-	agency, err := a.localGovernment(ctx, tx, region, by)
-	if err != nil {
-		return access.Office{}, err
+	today := netra.DateOf(a.Clock.Now(), zoneWIB())
+	agency := netra.AgencyID("")
+	if region != "" {
+		var err error
+		if agency, err = a.localGovernment(ctx, tx, region, by); err != nil {
+			return access.Office{}, err
+		}
 	}
 	host, err := a.office(ctx, tx, k, region, agency, zone, by)
 	if err != nil {
@@ -38,7 +37,7 @@ func (a *App) chain(ctx context.Context, tx *db.Tx, kind string, region netra.Re
 	}
 	for _, other := range a.Law.KindsInOrder() {
 		central := other.Level == "nasional" && len(a.Law.Functions(other.ID, today)) > 0
-		local := other.AgencyKind == string(registry.Local)
+		local := other.AgencyKind == string(registry.Local) && agency != ""
 		supervisor := other.ID != kind && a.above(other.ID, kind)
 		if !central && !local && !supervisor {
 			continue

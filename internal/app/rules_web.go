@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
 )
@@ -122,7 +123,7 @@ type rulePage struct {
 	Sanctions []law.SanctionChoice
 	Basis     []sourceView
 	Sources   []sourceView
-	Who       []law.Text
+	Pairs     []web.Pair
 	Facts     []factView
 	Successor []*law.Rule // rules that supersede this one
 	Disputes  []*law.Interpretation
@@ -155,11 +156,7 @@ func (a *App) showRule(w http.ResponseWriter, r *web.Request) error {
 		if rule.Verdict != law.Allowed {
 			page.Sanctions = a.Law.SanctionsFor(rule, "", r.Today())
 		}
-		for _, who := range rule.Who {
-			if e := a.Law.Employments[who]; e != nil {
-				page.Who = append(page.Who, e.Label)
-			}
-		}
+		page.Pairs = a.rulePairs(rule, r)
 		page.Facts, page.Disputes = a.facts(rule.Facts), a.Law.Disputes(rule)
 		for _, other := range a.Law.RulesInOrder() {
 			if slices.Contains(other.Supersedes, rule.ID) {
@@ -171,6 +168,34 @@ func (a *App) showRule(w http.ResponseWriter, r *web.Request) error {
 			Crumbs: []web.Crumb{{Label: "app.rules.title", Href: "/aturan"}, {Label: rule.Code}},
 		}, page)
 	})
+}
+
+// rulePairs say when and for whom a rule is.
+func (a *App) rulePairs(rule *law.Rule, r *web.Request) []web.Pair {
+	until, stage, who := r.T("app.rules.open"), r.T("app.rules.stage.any"), r.T("app.rules.every_asn")
+	if !rule.InForce.Until.IsZero() {
+		until = i18n.Date(r.Lang, rule.InForce.Until)
+	}
+	if rule.Stage != law.AnyStage {
+		stage = r.T("app.rules.stage." + string(rule.Stage))
+	}
+	var names, acts []string
+	for _, id := range rule.Who {
+		if e := a.Law.Employments[id]; e != nil {
+			names = append(names, e.Label.In(r.Lang))
+		}
+	}
+	if len(names) > 0 {
+		who = strings.Join(names, ", ")
+	}
+	for _, id := range rule.Acts {
+		acts = append(acts, a.actName(id, r.Lang))
+	}
+	return []web.Pair{
+		{Label: "app.rules.from", Value: i18n.Date(r.Lang, rule.InForce.From)}, {Label: "app.rules.until", Value: until},
+		{Label: "app.rules.stage_label", Value: stage}, {Label: "app.rules.who", Value: who},
+		{Label: "app.rules.acts", Value: strings.Join(acts, ", ")}, {Label: "app.rules.digest", Value: rule.Digest[:12]},
+	}
 }
 
 func (a *App) sources(in []law.Source) []sourceView {

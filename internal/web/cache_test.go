@@ -127,3 +127,23 @@ func TestPageThatFailedIsTriedAgain(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkCachedPage is what a reader of a public page costs: the shell, its
+// headers, its line in the log and the page from the cache.
+func BenchmarkCachedPage(b *testing.B) {
+	s := newSite(b, nil)
+	c := web.NewCache()
+	v := s.views(b, map[string]string{"p": "<h1>x</h1>"})
+	s.Get("/angka", access.Public, func(w http.ResponseWriter, r *web.Request) error {
+		return c.Serve(w, r, "angka", func(w http.ResponseWriter, r *web.Request) error {
+			return v.Show(w, r, 200, "p", web.Meta{Title: "web.nav.figures"}, nil)
+		})
+	})
+	r := ask("GET", "/angka", nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	b.ReportAllocs()
+	for b.Loop() {
+		s.log.Reset()
+		s.do(r)
+	}
+}

@@ -264,7 +264,7 @@ func TestProblemsOfAServiceReachTheForm(t *testing.T) {
 func FuzzFormReadsAnyBody(f *testing.F) {
 	f.Add("a=1&b=%20", "application/x-www-form-urlencoded")
 	f.Add("--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\nc\r\n--x--\r\n", "multipart/form-data; boundary=x")
-	s := newSite(&testing.T{}, nil)
+	s := newSite(f, nil)
 	s.Post("/form", access.Public, func(w http.ResponseWriter, r *web.Request) error {
 		form, err := web.ReadForm(w, r, 1<<16)
 		if err != nil {

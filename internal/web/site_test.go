@@ -51,7 +51,7 @@ type site struct {
 	bundle *i18n.Bundle
 }
 
-func newSite(t *testing.T, change func(*web.Config)) *site {
+func newSite(t testing.TB, change func(*web.Config)) *site {
 	t.Helper()
 	b, err := i18n.Load(locale.FS)
 	if err != nil {
@@ -74,12 +74,12 @@ func newSite(t *testing.T, change func(*web.Config)) *site {
 }
 
 // views are pages of a slice made for the test.
-func (s *site) views(t *testing.T, pages map[string]string) *web.Views {
+func (s *site) views(t testing.TB, pages map[string]string) *web.Views {
 	t.Helper()
 	return s.viewsOf(t, "contoh", pages)
 }
 
-func (s *site) viewsOf(t *testing.T, slice string, pages map[string]string) *web.Views {
+func (s *site) viewsOf(t testing.TB, slice string, pages map[string]string) *web.Views {
 	t.Helper()
 	files := fstest.MapFS{}
 	for name, text := range pages {

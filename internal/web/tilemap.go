@@ -36,7 +36,7 @@ type Tiles struct {
 	Legend []TileKey
 }
 
-// The columns of the two widths in which a map is drawn. On a phone the islands
+// The most columns of the two widths in which a map is drawn. On a phone the islands
 // stand closer, and each tile is still wide enough for a finger.
 const (
 	wideCols = 13
@@ -66,8 +66,8 @@ func TileMap(lang string, m Tiles) template.HTML {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<figure class="chart" lang="%s">`, esc(lang))
-	drawTiles(&b, m, short, PlaceTiles(in, columns(len(in), wideCols)), "wide")
-	drawTiles(&b, m, short, PlaceTiles(in, columns(len(in), slimCols)), "slim")
+	drawTiles(&b, m, short, PlaceTiles(in, wideCols), "wide")
+	drawTiles(&b, m, short, PlaceTiles(in, slimCols), "slim")
 	b.WriteString(`<figcaption><ul class="legend">`)
 	for _, k := range m.Legend {
 		fmt.Fprintf(&b, `<li><svg class="key hex" viewBox="-9 -9 18 18" aria-hidden="true">%s</svg>%s</li>`, hexagon(8.4, k.Level), esc(k.Label))
@@ -76,13 +76,8 @@ func TileMap(lang string, m Tiles) template.HTML {
 	return template.HTML(b.String())
 }
 
-// columns is how wide the grid is for n tiles: a few regions need few columns,
-// or they drown in the sea.
-func columns(n, most int) int {
-	return max(1, min(most, int(math.Ceil(1.9*math.Sqrt(float64(n))))))
-}
-
-// tileWidth is the width of a hexagon in the units of the drawing.
+// tileWidth is the width of a hexagon in the units of the drawing, which are
+// pixels where there is room.
 const tileWidth = 64
 
 func drawTiles(b *strings.Builder, m Tiles, short []string, at []TileAt, class string) {
@@ -90,8 +85,9 @@ func drawTiles(b *strings.Builder, m Tiles, short []string, at []TileAt, class s
 	for _, a := range at {
 		width, height = max(width, a.X()+0.5), max(height, a.Y()+hexRadius)
 	}
-	fmt.Fprintf(b, `<svg class="tiles %s" viewBox="-2 -2 %.1f %.1f" role="group" aria-label="%s">`,
-		class, width*tileWidth+4, height*tileWidth+4, esc(m.Title))
+	w, h := width*tileWidth+4, height*tileWidth+4
+	fmt.Fprintf(b, `<svg class="tiles %s" viewBox="-2 -2 %.1f %.1f" width="%.0f" height="%.0f" role="group" aria-label="%s">`,
+		class, w, h, w, h, esc(m.Title))
 	for i, t := range m.Tiles {
 		x, y := at[i].X()*tileWidth, at[i].Y()*tileWidth
 		name := t.Name + ": " + t.Value

@@ -36,19 +36,24 @@ const (
 // spread is how much of a region's place comes from its rank among the others
 // instead of its coordinates. Coordinates alone crowd Java into a few cells and
 // leave the sea empty; ranks alone lose the shape of the islands.
-const spread = 0.75
+const spread = 0.55
 
-// PlaceTiles gives every region a hexagon of its own on a grid of cols columns,
-// so that the sum of the squared distances between where a region is and where
-// its hexagon lies is as small as it can be. The same regions always get the
-// same places. The answer is in the order of in; rows and columns start at 0.
-func PlaceTiles(in []TileInput, cols int) []TileAt {
+// air is how many cells the grid has for each region. With fewer there is no
+// sea and every region stands far from its place; with more the islands drift
+// apart.
+const air = 1.7
+
+// PlaceTiles gives every region a hexagon of its own on a grid of at most that
+// many columns, so that the sum of the squared distances between where a region
+// is and where its hexagon lies is as small as it can be. The same regions
+// always get the same places. The answer is in the order of in; rows and
+// columns start at 0.
+func PlaceTiles(in []TileInput, most int) []TileAt {
 	n := len(in)
 	if n == 0 {
 		return nil
 	}
-	cols = max(1, min(cols, n))
-	points, rows := wanted(in, cols)
+	points, cols, rows := wanted(in, most)
 	var cells []TileAt
 	for row := range rows {
 		for col := range cols {
@@ -72,24 +77,15 @@ func PlaceTiles(in []TileInput, cols int) []TileAt {
 }
 
 // wanted is where each region would like to lie, in the units of X and Y, and
-// how many rows the grid has. Regions are first put in a fixed order, so that
-// equal coordinates give equal answers too.
-func wanted(in []TileInput, cols int) (points [][2]float64, rows int) {
+// the size of the grid.
+func wanted(in []TileInput, most int) (points [][2]float64, cols, rows int) {
 	n := len(in)
 	xs, ys := make([]float64, n), make([]float64, n)
 	for i, t := range in {
 		xs[i] = t.Lng * math.Cos(t.Lat*math.Pi/180)
 		ys[i] = -t.Lat
 	}
-	width, height := extent(xs), extent(ys)
-	// The grid follows the shape of the land, but has room for all: half as
-	// many cells again as there are regions.
-	rows = int(math.Round(float64(cols) * height / max(width, 1e-9) / rowStep))
-	rows = max(rows, int(math.Ceil(1.5*float64(n)/float64(cols))), 1)
-	rows = min(rows, n)
-	for rows*cols < n {
-		rows++
-	}
+	cols, rows = gridFor(n, extent(xs), extent(ys), most)
 	fx := blend(xs, in)
 	fy := blend(ys, in)
 	points = make([][2]float64, n)
@@ -99,7 +95,22 @@ func wanted(in []TileInput, cols int) (points [][2]float64, rows int) {
 			hexRadius + fy[i]*float64(rows-1)*rowStep,
 		}
 	}
-	return points, rows
+	return points, cols, rows
+}
+
+// gridFor is a grid in the shape of the land, within reason: a strip of land is
+// drawn less slender than it is.
+func gridFor(n int, width, height float64, most int) (cols, rows int) {
+	const slender = 3.0
+	shape := 1.0
+	if width > 0 && height > 0 {
+		shape = min(max(width/height, 1/slender), slender)
+	}
+	cells := air * float64(n)
+	cols = int(math.Round(math.Sqrt(cells * shape * rowStep)))
+	cols = max(1, min(cols, most, n))
+	rows = max(1, int(math.Ceil(cells/float64(cols))))
+	return cols, rows
 }
 
 // blend maps values to 0..1, partly by their size and partly by their rank.
