@@ -54,10 +54,10 @@ type figuresPage struct {
 }
 
 // meaning says in words what the figures count.
-func meaning() []web.Pair {
+func meaning(r *web.Request) []web.Pair {
 	var out []web.Pair
 	for _, what := range []string{"report", "case", "person", "decision", "as_of"} {
-		out = append(out, web.Pair{Label: "measure.meaning." + what, Value: "measure.meaning." + what + "_text"})
+		out = append(out, web.Pair{Label: "measure.meaning." + what, Value: r.T("measure.meaning." + what + "_text")})
 	}
 	return out
 }
@@ -133,7 +133,7 @@ func (s *Service) drawFigures(w http.ResponseWriter, r *web.Request, status int,
 func (s *Service) page(f Figures, form *web.Form, r *web.Request) figuresPage {
 	page := figuresPage{
 		Form: form, AsOf: f.Filter.AsOf, Place: r.T("measure.country"), Figures: s.cards(f, r.Lang, r.T), Weekly: f.Weekly,
-		Export: home + ".csv?" + query(f.Filter).Encode(), Any: f.Cases+f.Reports > 0, Meaning: meaning(),
+		Export: home + ".csv?" + query(f.Filter).Encode(), Any: f.Cases+f.Reports > 0, Meaning: meaning(r),
 	}
 	if f.Filter.Region != "" {
 		page.Place = s.regionName(f.Filter.Region)
