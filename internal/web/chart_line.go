@@ -80,9 +80,9 @@ func (z lineSize) draw(b *strings.Builder, lang string, c Lines, series []Line) 
 	fmt.Fprintf(b, `<svg class="plot %s" viewBox="0 0 %g %g" role="img" aria-label="%s">`, z.class, z.width, z.height, esc(c.Title))
 	for k := 0; k <= steps; k++ {
 		v := top * float64(k) / float64(steps)
-		class := "rule"
+		class := "gridline"
 		if k == 0 {
-			class = "rule base"
+			class = "gridline base"
 		}
 		fmt.Fprintf(b, `<path class="%s" d="M%g %.1fH%g"/><text x="%g" y="%.1f" text-anchor="end">%s</text>`,
 			class, z.left, y(v), z.width-z.right, z.left-8, y(v)+4, i18n.Decimal(lang, v, c.Digits))
