@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,6 +65,11 @@ func must(err error) {
 // serve runs an installation until ctx ends: it listens first, so that an
 // address in use is an error before anything else happens.
 func serve(ctx context.Context, cfg app.Config, addr string, out io.Writer, ready func(*app.App, string, io.Writer) error) (err error) {
+	if os.Getenv("GOGC") == "" {
+		// The program holds little and makes much short-lived text; collecting
+		// less often costs some tens of megabytes and saves a tenth of its work.
+		debug.SetGCPercent(400)
+	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w (choose another address with --addr)", err)

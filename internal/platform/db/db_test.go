@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
@@ -298,6 +299,68 @@ func deep(n int, fn func() error) error {
 		return fmt.Errorf("level %d: %w", n, err)
 	}
 	return nil
+}
+
+func TestWhoReadsAndThenWritesLosesNoUpdate(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := d.Write(ctx, func(tx *db.Tx) error { return insert(ctx, tx, "a", 0) }); err != nil {
+			t.Fatal(err)
+		}
+		const callers, each = 8, 10
+		var wg sync.WaitGroup
+		for range callers {
+			wg.Go(func() {
+				for range each {
+					err := d.Write(ctx, func(tx *db.Tx) error {
+						var n int
+						if err := tx.QueryRow(ctx, "select n from demo_things where thing_id = $1", "a").Scan(&n); err != nil {
+							return err
+						}
+						_, err := tx.Exec(ctx, "update demo_things set n = $1 where thing_id = $2", n+1, "a")
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		var n int
+		err := d.Read(ctx, func(tx *db.Tx) error {
+			return tx.QueryRow(ctx, "select n from demo_things where thing_id = $1", "a").Scan(&n)
+		})
+		if err != nil || n != callers*each {
+			t.Errorf("counted %d, %v; want %d", n, err, callers*each)
+		}
+		if d.Dialect() == db.Postgres && d.Stats().Reruns == 0 {
+			t.Error("nobody collided, so this test showed nothing")
+		}
+	})
+}
+
+func TestALongQueryEndsWithItsContextAndSpoilsNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		for range 20 { // more often than there are connections to lose
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+			err := d.Read(ctx, func(tx *db.Tx) error {
+				var n int
+				return tx.QueryRow(ctx, `
+					with recursive c (n) as (select 1 union all select n + 1 from c where n < 1000000000)
+					select count(*) from c`).Scan(&n)
+			})
+			cancel()
+			if err == nil {
+				t.Fatal("counted to a thousand million in no time")
+			}
+		}
+		if got := ids(t, d); got != "" {
+			t.Errorf("table holds %q", got)
+		}
+	})
 }
 
 func TestReadSeesOneStateThroughout(t *testing.T) {

@@ -17,7 +17,7 @@ const (
 	// maxPool bounds the connections for writing, and as many for reading.
 	maxPool = 16
 	// maxTries bounds how often a Write runs when others are in its way.
-	maxTries = 10
+	maxTries = 20
 )
 
 // postgres is a PostgreSQL database. Reads have connections of their own, so

@@ -27,7 +27,9 @@ type lite struct {
 	path    string
 	writer  *writer
 	writeDB *sql.DB
-	readDB  *sql.DB
+	// checkpointer moves what was committed from the log into the file.
+	checkpointer *checkpointer
+	readDB       *sql.DB
 
 	// readers holds the idle connections; slots holds one token for each
 	// connection that may still be opened.
@@ -80,6 +82,9 @@ func openLite(ctx context.Context, path string, c *counts) (*lite, error) {
 		return nil, errors.Join(err, wc.close(), l.writeDB.Close(), l.readDB.Close())
 	}
 	l.writer = newWriter(wc, l.closing, c)
+	if l.checkpointer, err = startCheckpointer(ctx, l); err != nil {
+		return nil, errors.Join(err, l.close())
+	}
 	return l, nil
 }
 
@@ -99,8 +104,11 @@ func liteDSN(path string, writes bool) string {
 		// FULL waits for the disk at each commit. With NORMAL a power cut
 		// loses what people were told is safe.
 		q.Add("_pragma", "synchronous(FULL)")
-		q.Add("_pragma", "cache_size(-32768)")
-		q.Add("_pragma", "wal_autocheckpoint(2000)")
+		q.Add("_pragma", "cache_size(-65536)")
+		// What a savepoint may have to take back is kept in memory.
+		q.Add("_pragma", "temp_store(2)")
+		// The checkpointer does it, beside the commits and not within them.
+		q.Add("_pragma", "wal_autocheckpoint(0)")
 		q.Add("_pragma", "journal_size_limit(67108864)")
 		q.Set("_txlock", "immediate")
 	} else {
@@ -201,6 +209,9 @@ func (l *lite) close() error {
 	l.closeOnce.Do(func() {
 		close(l.closing)
 		<-l.writer.stopped
+		if l.checkpointer != nil {
+			<-l.checkpointer.stopped
+		}
 		l.readMu.Lock()
 		l.closed = true
 		l.readMu.Unlock()
@@ -215,6 +226,9 @@ func (l *lite) close() error {
 			}
 			break
 		}
+		if l.checkpointer != nil {
+			errs = append(errs, l.checkpointer.conn.Close())
+		}
 		errs = append(errs, l.readDB.Close(), l.writer.conn.close(), l.writeDB.Close())
 		l.closeErr = errors.Join(errs...)
 	})
@@ -226,10 +240,11 @@ func (l *lite) close() error {
 const maxGroup = 256
 
 // writer owns the connection that writes. Its goroutine opens a transaction,
-// lets everybody who waits run in it one after the other, each in a savepoint
-// of his own and on his own goroutine, commits once, and then tells each caller
-// his own result. A panic or a runtime.Goexit inside of a caller's function
-// therefore unwinds the caller's stack and no other.
+// runs the function of everybody who waits, one after the other, each in a
+// savepoint of its own, commits once, and then tells each caller his own result.
+// The functions run on the goroutine of the writer: handing the turn to each
+// caller and back cost more than the statements did. A panic or a
+// runtime.Goexit is carried over and goes on in the caller.
 type writer struct {
 	conn    *liteConn
 	queue   chan *call
@@ -240,15 +255,23 @@ type writer struct {
 	broken atomic.Pointer[error]
 	// commit ends the transaction; a test puts a failing one in its place.
 	commit func() error
+	// committed tells the checkpointer that there is something to move.
+	committed chan struct{}
+	// restart asks for a checkpoint of the whole log between two groups.
+	restart atomic.Bool
 }
 
 // call is one Write that waits for its turn.
 type call struct {
 	state atomic.Int32 // waiting, taken or left
+	ctx   context.Context
+	fn    func(*Tx) error
 	tx    Tx
-	turn  chan struct{} // the writer lets the caller run
-	ran   chan error    // the caller says how his function ended
-	done  chan error    // the writer says how the transaction ended
+	// unwound says that fn did not return; panicked is then what it panicked
+	// with, nil for a goroutine that was ended.
+	unwound  bool
+	panicked any
+	done     chan error // the writer says how the transaction ended
 }
 
 const (
@@ -268,6 +291,8 @@ func newWriter(c *liteConn, closing <-chan struct{}, n *counts) *writer {
 		closing: closing,
 		stopped: make(chan struct{}),
 		counts:  n,
+
+		committed: make(chan struct{}, 1),
 	}
 	w.commit = func() error { return w.conn.exec("commit") }
 	go w.run()
@@ -275,12 +300,7 @@ func newWriter(c *liteConn, closing <-chan struct{}, n *counts) *writer {
 }
 
 func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
-	c := &call{
-		tx:   Tx{dialect: SQLite, lite: w.conn, writes: true},
-		turn: make(chan struct{}, 1),
-		ran:  make(chan error, 1),
-		done: make(chan error, 1),
-	}
+	c := &call{ctx: ctx, fn: fn, tx: Tx{dialect: SQLite, lite: w.conn, writes: true}, done: make(chan error, 1)}
 	select {
 	case <-w.closing:
 		return ErrClosed
@@ -293,30 +313,28 @@ func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
 	case <-w.closing:
 		return ErrClosed
 	}
+	var err error
 	select {
-	case <-c.turn:
-	case err := <-c.done:
-		return err
+	case err = <-c.done:
 	case <-w.stopped:
 		// The writer went away without having seen the call.
 		if c.state.CompareAndSwap(waiting, left) {
 			return ErrClosed
 		}
-		return <-c.done
+		err = <-c.done
 	case <-ctx.Done():
 		if c.state.CompareAndSwap(waiting, left) {
 			return ctx.Err()
 		}
 		// The turn came at the same moment.
-		select {
-		case <-c.turn:
-		case err := <-c.done:
-			return err
-		}
+		err = <-c.done
 	}
-	c.runHere(ctx, fn)
-	err := <-c.done
-	if err == nil {
+	switch {
+	case c.unwound && c.panicked != nil:
+		panic(c.panicked)
+	case c.unwound:
+		runtime.Goexit()
+	case err == nil:
 		for _, f := range c.tx.after {
 			f()
 		}
@@ -324,28 +342,17 @@ func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
 	return err
 }
 
-// runHere runs fn on the caller's goroutine and hands the turn back, however fn
-// ends.
-func (c *call) runHere(ctx context.Context, fn func(*Tx) error) {
-	result := errUnwound
-	defer func() {
-		c.tx.end()
-		c.ran <- result
-		if result == errUnwound {
-			// The panic goes on when the savepoint is rolled back, so that
-			// whoever recovers from it finds the database as it was.
-			<-c.done
-		}
-	}()
-	err := runWrite(fn, &c.tx)
-	if err == nil {
-		err = ctx.Err()
-	}
-	result = err
-}
-
+// run takes calls until the writer is closed. A function that ends the
+// goroutine it runs on ends this one; another one takes over.
 func (w *writer) run() {
-	defer close(w.stopped)
+	over := false
+	defer func() {
+		if !over {
+			go w.run()
+			return
+		}
+		close(w.stopped)
+	}()
 	for {
 		select {
 		case c := <-w.queue:
@@ -359,10 +366,18 @@ func (w *writer) run() {
 					continue
 				default:
 				}
+				over = true
 				return
 			}
 		}
 	}
+}
+
+// shared is the transaction of a group.
+type shared struct {
+	n       int     // calls that ran
+	members []*call // whose changes stand
+	lost    error   // why the whole transaction cannot go on
 }
 
 // group runs the first call and those that wait behind it, up to maxGroup, in
@@ -372,24 +387,36 @@ func (w *writer) group(first *call) {
 		w.refuse(first, *e)
 		return
 	}
+	if w.restart.Swap(false) {
+		if err := w.conn.exec("pragma wal_checkpoint(truncate)"); err != nil {
+			w.note(err)
+		}
+	}
 	if err := w.conn.exec("begin immediate"); err != nil {
 		w.refuse(first, fmt.Errorf("begin: %w", err))
 		w.note(err)
 		return
 	}
-	var members []*call // whose changes stand
-	var lost error
-	for c, n := first, 0; c != nil && lost == nil; c = w.next(n) {
-		if !c.state.CompareAndSwap(waiting, taken) {
-			continue
+	w.goOn(&shared{}, first)
+}
+
+// goOn runs c and those behind it, then commits. Where a function ends the
+// goroutine, the deferred half runs the others before the goroutine is gone.
+func (w *writer) goOn(g *shared, c *call) {
+	finished := false
+	defer func() {
+		if !finished {
+			w.goOn(g, w.next(g.n))
 		}
-		n++
-		var ok bool
-		if ok, lost = w.member(c); ok {
-			members = append(members, c)
+	}()
+	for ; c != nil && g.lost == nil; c = w.next(g.n) {
+		if c.state.CompareAndSwap(waiting, taken) {
+			g.n++
+			w.member(g, c)
 		}
 	}
-	w.finish(members, lost)
+	finished = true
+	w.finish(g.members, g.lost)
 }
 
 // next is the next caller who waits, nil when there is none or the group is
@@ -406,36 +433,52 @@ func (w *writer) next(n int) *call {
 	}
 }
 
-// member runs one call in a savepoint. It says whether the call's changes stand
-// and, in lost, that the whole transaction cannot go on.
-func (w *writer) member(c *call) (ok bool, lost error) {
+// member runs one call in a savepoint and notes whether its changes stand.
+func (w *writer) member(g *shared, c *call) {
 	if err := w.conn.exec("savepoint netra_caller"); err != nil {
+		g.lost = err
 		c.done <- fmt.Errorf("savepoint: %w", err)
-		return false, err
+		return
 	}
-	c.turn <- struct{}{}
-	err := <-c.ran
+	err := errUnwound
+	defer func() {
+		if err == errUnwound {
+			c.unwound, c.panicked = true, recover()
+		}
+		w.settle(g, c, err)
+	}()
+	e := runWrite(c.fn, &c.tx)
+	if e == nil {
+		e = c.ctx.Err()
+	}
+	err = e
+}
+
+// settle keeps or takes back what a call did, according to how it ended.
+func (w *writer) settle(g *shared, c *call, err error) {
+	c.tx.end()
 	if err == nil {
 		if err = w.conn.exec("release netra_caller"); err == nil {
-			return true, nil
+			g.members = append(g.members, c)
+			return
 		}
 		// Some errors (disk full, out of memory) end the whole transaction
 		// inside of SQLite, and the savepoint with it.
 		w.counts.failed.Add(1)
+		g.lost = err
 		c.done <- fmt.Errorf("release savepoint: %w", err)
-		return false, err
+		return
 	}
 	w.counts.failed.Add(1)
 	if e := w.conn.exec("rollback to netra_caller"); e != nil {
-		lost = e
+		g.lost = e
 	} else if e := w.conn.exec("release netra_caller"); e != nil {
-		lost = e
+		g.lost = e
 	}
 	if isDiskFault(err) {
-		lost = err
+		g.lost = err
 	}
 	c.done <- err
-	return false, lost
 }
 
 // finish commits and tells everybody; or, when the transaction was lost, rolls
@@ -465,6 +508,10 @@ func (w *writer) finish(members []*call, lost error) {
 	} else {
 		w.counts.commits.Add(1)
 		w.counts.writes.Add(int64(len(members)))
+		select {
+		case w.committed <- struct{}{}:
+		default:
+		}
 		if n := int64(len(members)); n > w.counts.largest.Load() {
 			w.counts.largest.Store(n)
 		}

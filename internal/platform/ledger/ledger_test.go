@@ -472,7 +472,7 @@ func TestMoreThanOneBatchIsSealedAtOnce(t *testing.T) {
 func TestATreeThatWasChangedIsNotSealedOn(t *testing.T) {
 	t.Parallel()
 	for name, query := range map[string]string{
-		"hash changed":        "update ledger_hashes set hash = (select hash from ledger_hashes where hash_index = 0) where hash_index = 4",
+		"hash changed":        "update ledger_hashes set hash = (select hash from ledger_hashes where hash_index = 0) where hash_index = 10",
 		"hash missing":        "delete from ledger_hashes where hash_index = (select max(hash_index) from ledger_hashes)",
 		"inner hash missing":  "delete from ledger_hashes where hash_index in (2, 3, 4, 5, 6, 7)",
 		"event missing":       "delete from ledger_events where leaf = 6",
@@ -504,16 +504,37 @@ func TestATreeThatWasChangedIsNotSealedOn(t *testing.T) {
 					return
 				}
 				if !errors.Is(err, ledger.ErrInconsistent) {
-					t.Errorf("Seal: %+v, %v; want ErrInconsistent", c, err)
+					t.Fatalf("Seal: %+v, %v; want ErrInconsistent", c, err)
 				}
 				if err := l.Check(t.Context()); !errors.Is(err, ledger.ErrInconsistent) {
-					t.Errorf("Check: %v, want ErrInconsistent", err)
+					t.Fatalf("Check: %v, want ErrInconsistent", err)
 				}
 				if err := l.Run(t.Context()); !errors.Is(err, ledger.ErrInconsistent) {
 					t.Errorf("Run: %v, want ErrInconsistent", err)
 				}
 			})
 		})
+	}
+}
+
+// Check is quick and reads the right edge of the tree; what lies further left is
+// found by whoever needs it.
+func TestAChangedHashInsideOfTheTreeMakesNoFalseProof(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, dbtest.SQLite(t, sets))
+	l := ledger.New(d, ticking(), newSigner(t))
+	ids := addMany(t, d, l, 7)
+	seal(t, l)
+	change(t, d, "update ledger_hashes set hash = (select hash from ledger_hashes where hash_index = 0) where hash_index = 4")
+	if err := l.Check(t.Context()); err != nil {
+		t.Errorf("Check: %v", err)
+	}
+	if _, err := l.Prove(t.Context(), ids[2]); !errors.Is(err, ledger.ErrInconsistent) {
+		t.Errorf("Prove: %v, want ErrInconsistent", err)
+	}
+	_, err := ledger.Verify(bytes.NewReader(export(t, l)), l.Verifier())
+	if broken, ok := errors.AsType[*ledger.BrokenError](err); !ok || broken.Leaf != 3 {
+		t.Errorf("Verify: %v, want event 3", err)
 	}
 }
 
@@ -572,6 +593,9 @@ func TestADatabaseThatWasSetBackIsFound(t *testing.T) {
 		change(t, d, "update ledger_events set leaf = null where leaf >= 4")
 		change(t, d, "delete from ledger_hashes where hash_index >= $1", tlog.StoredHashCount(4))
 		change(t, d, "delete from ledger_checkpoints where size > 4")
+		if err := l.Check(ctx); err == nil {
+			t.Fatal("Check passed")
+		}
 		for name, err := range map[string]error{"Check": l.Check(ctx), "Run": l.Run(ctx)} {
 			if !errors.Is(err, ledger.ErrInconsistent) || !strings.Contains(err.Error(), " 4 ") || !strings.Contains(err.Error(), " 9:") {
 				t.Errorf("%s: %v, want ErrInconsistent with the sizes 4 and 9", name, err)

@@ -23,7 +23,15 @@ type Signer struct {
 // ledger for all time and stands on the first line of each checkpoint; it looks
 // like "netra.example.go.id/ledger".
 func NewKey(name string) (signer, verifier string, err error) {
-	return note.GenerateKey(rand.Reader, name)
+	signer, verifier, err = note.GenerateKey(rand.Reader, name)
+	if err != nil {
+		return "", "", fmt.Errorf("make key of a ledger: %w", err)
+	}
+	// GenerateKey takes any name; a signer takes it only when notes can carry it.
+	if _, err := note.NewSigner(signer); err != nil {
+		return "", "", fmt.Errorf("make key of a ledger: the name %q is empty, or has a space or a plus sign", name)
+	}
+	return signer, verifier, nil
 }
 
 // ParseSigner reads the secret key that NewKey made. Its errors do not repeat

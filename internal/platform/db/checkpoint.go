@@ -1,0 +1,72 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+const (
+	// checkpointEvery is how often the log is moved into the file while there
+	// are commits.
+	checkpointEvery = 200 * time.Millisecond
+	// maxLogPages is how long the log may grow, in pages of 4 KiB, before the
+	// writer stops for a checkpoint of all of it: 128 MiB. A log that commits
+	// fill faster than it can be emptied would grow without end.
+	maxLogPages = 32_768
+)
+
+// checkpointer moves committed pages from the log into the file on a connection
+// of its own, so that no commit waits for it. What is durable does not depend on
+// it: a commit is on the disk when the log is.
+type checkpointer struct {
+	conn    *sql.Conn
+	stopped chan struct{}
+}
+
+func startCheckpointer(ctx context.Context, l *lite) (*checkpointer, error) {
+	conn, err := l.writeDB.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &checkpointer{conn: conn, stopped: make(chan struct{})}
+	go c.run(l)
+	return c, nil
+}
+
+func (c *checkpointer) run(l *lite) {
+	defer close(c.stopped)
+	pause := time.NewTimer(checkpointEvery)
+	defer pause.Stop()
+	for {
+		select {
+		case <-l.closing:
+			return
+		case <-l.writer.committed:
+		}
+		if err := c.once(l.writer); err != nil {
+			l.writer.note(err)
+		}
+		pause.Reset(checkpointEvery)
+		select {
+		case <-l.closing:
+			return
+		case <-pause.C:
+		}
+	}
+}
+
+// once moves what nobody is reading any more. It does not wait for readers or
+// the writer; what is left over is moved the next time.
+func (c *checkpointer) once(w *writer) error {
+	var busy, pages, moved int
+	err := c.conn.QueryRowContext(context.Background(), "pragma wal_checkpoint(passive)").Scan(&busy, &pages, &moved)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	if pages > maxLogPages {
+		w.restart.Store(true)
+	}
+	return nil
+}
