@@ -15,6 +15,9 @@ const (
 	// writer stops for a checkpoint of all of it: 128 MiB. A log that commits
 	// fill faster than it can be emptied would grow without end.
 	maxLogPages = 32_768
+	// restRounds is how many rounds pass before the writer is asked again, when
+	// somebody who reads kept the log from being emptied: five seconds.
+	restRounds = 25
 )
 
 // checkpointer moves committed pages from the log into the file on a connection
@@ -23,6 +26,7 @@ const (
 type checkpointer struct {
 	conn    *sql.Conn
 	stopped chan struct{}
+	rest    int // rounds to pass before the writer is asked again
 }
 
 func startCheckpointer(ctx context.Context, l *lite) (*checkpointer, error) {
@@ -65,7 +69,13 @@ func (c *checkpointer) once(w *writer) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	if pages > maxLogPages {
+	switch {
+	case pages <= maxLogPages:
+		c.rest = 0
+	case c.rest > 0:
+		c.rest--
+	default:
+		c.rest = restRounds
 		w.restart.Store(true)
 	}
 	return nil

@@ -388,7 +388,7 @@ func (w *writer) group(first *call) {
 		return
 	}
 	if w.restart.Swap(false) {
-		if err := w.conn.exec("pragma wal_checkpoint(truncate)"); err != nil {
+		if err := w.emptyLog(); err != nil {
 			w.note(err)
 		}
 	}
@@ -398,6 +398,22 @@ func (w *writer) group(first *call) {
 		return
 	}
 	w.goOn(&shared{}, first)
+}
+
+// emptyLog moves all of the log into the file and starts it anew. Where somebody
+// reads a state that is only in the log it does what it can: to wait for him,
+// who may be writing an export, would hold up everybody who writes.
+func (w *writer) emptyLog() (err error) {
+	// Not prepared: this pragma acts when it is compiled, so once only.
+	wait := func(millis int) error {
+		_, err := w.conn.conn.ExecContext(context.Background(), fmt.Sprintf("pragma busy_timeout = %d", millis))
+		return err
+	}
+	if err := wait(0); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, wait(busyMillis)) }()
+	return w.conn.exec("pragma wal_checkpoint(truncate)")
 }
 
 // goOn runs c and those behind it, then commits. Where a function ends the

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -286,6 +288,49 @@ func TestManyTextsDoNotFillTheMemory(t *testing.T) {
 	}
 	if n := len(d.lite.writer.conn.stmts); n > maxStatements {
 		t.Errorf("%d statements kept, want at most %d", n, maxStatements)
+	}
+}
+
+func TestEmptyingTheLogDoesNotWaitForWhoReads(t *testing.T) {
+	t.Parallel()
+	d := openTest(t)
+	ctx := t.Context()
+	size := func() int64 {
+		fi, err := os.Stat(d.lite.path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fi.Size()
+	}
+	err := d.Read(ctx, func(tx *Tx) error {
+		var n int
+		if err := tx.QueryRow(ctx, "select count(*) from demo_things").Scan(&n); err != nil {
+			return err
+		}
+		mustExec(t, d, "insert into demo_things (thing_id) values ('a')")
+		d.lite.writer.restart.Store(true)
+		start := time.Now()
+		mustExec(t, d, "insert into demo_things (thing_id) values ('b')")
+		if took := time.Since(start); took > busyMillis*time.Millisecond/2 {
+			t.Errorf("a write waited %v for a reader", took)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := size()
+	d.lite.writer.restart.Store(true)
+	mustExec(t, d, "insert into demo_things (thing_id) values ('c')")
+	if after := size(); after >= before {
+		t.Errorf("the log has %d bytes after it was emptied, and had %d before", after, before)
+	}
+	var millis int
+	err = d.Write(ctx, func(tx *Tx) error {
+		return tx.lite.conn.QueryRowContext(ctx, "pragma busy_timeout").Scan(&millis)
+	})
+	if err != nil || millis != busyMillis {
+		t.Errorf("the writer waits %d ms for other processes, %v; want %d", millis, err, busyMillis)
 	}
 }
 

@@ -1,7 +1,6 @@
 package dbtest_test
 
 import (
-	"os/exec"
 	"testing"
 	"testing/fstest"
 
@@ -52,13 +51,4 @@ func TestOneDatabaseOpenedTwice(t *testing.T) {
 			t.Errorf("read through the second handle: %d, %v; want 7", n, err)
 		}
 	})
-}
-
-// The skip is checked by hand in an environment without PostgreSQL; here only
-// that a shell, which the guard needs, is where the guard looks for it.
-func TestGuardHasAShell(t *testing.T) {
-	t.Parallel()
-	if _, err := exec.LookPath("/bin/sh"); err != nil {
-		t.Skip(err)
-	}
 }

@@ -110,9 +110,10 @@ func binaries() (string, error) {
 // startPrivate makes a cluster in a temporary folder and starts it on a socket
 // in that folder.
 func startPrivate(bin string) (*server, error) {
-	// A socket's path has at most 107 bytes, and TMPDIR can be long.
+	// A socket's path has at most 107 bytes, and TMPDIR can be long; and where
+	// the server gets a user of its own, he can enter and clear /tmp only.
 	parent := os.TempDir()
-	if len(parent) > 60 {
+	if len(parent) > 60 || os.Getuid() == 0 {
 		parent = "/tmp"
 	}
 	dir, err := os.MkdirTemp(parent, "netra-pg-")
