@@ -52,9 +52,10 @@ type Service struct {
 	lookups *bucket
 	form    formData
 
-	// mu guards routes.
+	// mu guards routes and drawn.
 	mu     sync.Mutex
 	routes map[routeKey]route
+	drawn  map[sentKey]drawnPage
 }
 
 // New builds the service. It fails where a part is missing or a template is
@@ -81,6 +82,7 @@ func New(c Config) (*Service, error) {
 		reports: newBucket(c.Clock, c.ReportsPerSecond, burstSeconds*c.ReportsPerSecond),
 		lookups: newBucket(c.Clock, c.LookupsPerSecond, burstSeconds*c.LookupsPerSecond),
 		routes:  map[routeKey]route{},
+		drawn:   map[sentKey]drawnPage{},
 	}
 	s.form = newFormData(c.Book)
 	return s, nil

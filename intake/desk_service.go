@@ -58,6 +58,7 @@ type opened struct {
 	reader   access.Office // for whom the reader acts
 	passages []sealedPassage
 	messages []sealedMessage
+	openings []sealedOpening
 }
 
 // find loads a report that an actor may act on with permission p. What lies
@@ -98,6 +99,11 @@ func (s *Service) Read(ctx context.Context, id netra.ReportID, by netra.Actor) (
 		}
 		if o.messages, err = loadMessages(ctx, tx, id); err != nil {
 			return err
+		}
+		if o.Named {
+			if o.openings, err = loadOpenings(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		// Only those whom the reporter wrote to take the mark away; an office
 		// above that looks on leaves it.
@@ -140,7 +146,14 @@ func (s *Service) sheet(o opened, by netra.Actor) (Sheet, error) {
 	if out.Messages, err = openMessages(key, o.ID, o.messages); err != nil {
 		return Sheet{}, err
 	}
-	out.Passages, err = openPassages(key, o.ID, o.passages)
+	for _, p := range o.openings {
+		if err := openJSON(key, aad(o.ID, "opening:"+p.id), p.reason, &p.Reason); err != nil {
+			return Sheet{}, err
+		}
+		out.Openings = append(out.Openings, p.Opening)
+	}
+	later, err := openPassages(key, o.ID, o.passages)
+	out.Passages = append([]Passage{firstPassage(p, o.Report)}, later...)
 	return out, err
 }
 
@@ -230,6 +243,7 @@ func sealNote(key vault.Key, id netra.ReportID, step law.Step, in Taking, today 
 
 // step is the report after a step, with the case that the step opened.
 func (s *Service) step(ctx context.Context, tx *db.Tx, r Report, p *law.Procedure, step law.Step, in Taking, today netra.Date, by netra.Actor) (Report, error) {
+	origin := originOf(p, step, r)
 	r.State, r.EnteredOn, r.Officer = step.To, today, by.User
 	r.CountsAs = p.States[step.To].Counts
 	r.DueOn = earliest(s.deadlines(p, r))
@@ -247,7 +261,7 @@ func (s *Service) step(ctx context.Context, tx *db.Tx, r Report, p *law.Procedur
 	var err error
 	r.Case, r.CaseNumber, err = s.Cases.OpenFromReport(ctx, tx, CaseRequest{
 		Report: r.ID, Election: d.Election, Office: r.Office, Region: d.Region, ActKind: d.ActKind, ActOn: d.ActOn,
-		ReceivedOn: r.ReceivedOn, Origin: originOf(step, r.Named), Summary: strings.TrimSpace(d.Summary),
+		ReceivedOn: r.ReceivedOn, Origin: origin, Summary: strings.TrimSpace(d.Summary),
 	}, by)
 	if err != nil {
 		return r, fmt.Errorf("open case from report %s: %w", r.ID, err)
@@ -382,18 +396,6 @@ func (s *Service) openFile(ctx context.Context, key vault.Key, id netra.ReportID
 		return err
 	})
 	return data, err
-}
-
-// officeDay is what day it is at an office.
-func (s *Service) officeDay(ctx context.Context, id netra.OfficeID) netra.Date {
-	zone := ""
-	// A day of the wrong zone is better than a message that is lost.
-	_ = s.DB.Read(ctx, func(tx *db.Tx) error {
-		o, err := s.Access.Office(ctx, tx, id)
-		zone = o.Zone
-		return err
-	})
-	return netra.DateOf(s.Clock.Now(), i18n.Zone(zone))
 }
 
 func invalid(field, key string) error {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -45,7 +46,7 @@ type listRow struct {
 	Number string
 	Act    law.Text
 	Region string
-	Office string
+	Office string // "" where the reader sees one office only
 	State  law.Text
 	Chip   web.Chip
 	Due    netra.Date
@@ -93,7 +94,7 @@ func (s *Service) showList(w http.ResponseWriter, r *web.Request) error {
 	mine := url.Values{"milik": {"saya"}}
 	page := listPage{
 		Form: f, Rows: s.rows(list.Rows, offices, r.Lang), Pages: pages(q, filter, list), Today: r.Today(),
-		States: s.stateOptions(r.Lang), Regions: regionChoices(offices), Acts: s.form.allActs[r.Lang],
+		States: orAll(s.stateOptions(r.Lang)), Regions: orAll(regionChoices(offices)), Acts: orAll(s.form.allActs[r.Lang]),
 		Export: address(listPath+".csv", q), Narrow: len(q) > 0,
 		Tabs: []web.Tab{
 			{Label: "intake.list.all", Href: address(listPath, all), Current: !filter.Mine, Count: -1},
@@ -101,6 +102,11 @@ func (s *Service) showList(w http.ResponseWriter, r *web.Request) error {
 		},
 	}
 	return s.views.Show(w, r, http.StatusOK, "desk_list", web.Meta{Title: "intake.list.title", Nav: listPath}, page)
+}
+
+// orAll puts "all" before the options of a filter.
+func orAll(options []web.Option) []web.Option {
+	return append([]web.Option{{Label: "web.all"}}, options...)
 }
 
 func address(path string, q url.Values) string {
@@ -134,8 +140,8 @@ func pages(q url.Values, f Filter, l Listing) web.Pages {
 func (s *Service) rows(reports []Report, offices map[netra.OfficeID]access.Office, lang string) []listRow {
 	out := make([]listRow, 0, len(reports))
 	for _, r := range reports {
-		row := listRow{Report: r, Number: number(r.ID), Region: registry.Regions().Name(r.Region), Office: offices[r.Office].Short, Due: r.DueOn}
-		if row.Office == "" {
+		row := listRow{Report: r, Number: number(r.ID), Region: registry.Regions().Name(r.Region), Due: r.DueOn}
+		if len(offices) > 1 {
 			row.Office = offices[r.Office].Name
 		}
 		if a := s.Book.Acts[r.Act]; a != nil {
@@ -252,8 +258,9 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="laporan.csv"`)
-	_, err = w.Write(b.Bytes())
-	return err
+	// The reader may be gone; there is nobody left to tell.
+	_, _ = w.Write(b.Bytes())
+	return nil
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula.
@@ -279,6 +286,7 @@ type reportPage struct {
 	Dues     []dueItem
 	Steps    []law.Step
 	Identity *Identity
+	Zone     *time.Location
 	CanWrite bool
 	Base     string // address of the report
 }
@@ -289,12 +297,14 @@ type messageItem struct {
 	Files   []web.FileItem
 }
 
-// dueItem is one clock with everything that explains it.
+// dueItem is one clock with everything that explains it. Steps that can be
+// taken in place of each other share one.
 type dueItem struct {
-	Due   Due
-	Value law.Text
-	Basis []basisItem
-	Today netra.Date
+	Labels   []law.Text
+	Deadline law.Deadline
+	Value    law.Text
+	Basis    []basisItem
+	Today    netra.Date
 }
 
 // basisItem is where a clock stands in the law.
@@ -319,7 +329,7 @@ func (s *Service) showSheet(w http.ResponseWriter, r *web.Request, status int, f
 	page := reportPage{
 		Form: f, Sheet: sheet, Number: number(sheet.Report.ID), Chip: stateChip(sheet, r.Lang),
 		Facts: s.facts(r, sheet), Files: fileItems(sheet.Report.ID, sheet.Content.Files), History: s.history(r, sheet),
-		Dues: s.dueItems(sheet, r.Lang), Steps: sheet.Steps, Identity: who,
+		Dues: s.dueItems(sheet, r.Lang), Steps: sheet.Steps, Identity: who, Zone: r.Zone(),
 		CanWrite: sheet.Own && r.Can(access.MessageReporter), Base: listPath + "/" + string(sheet.Report.ID),
 	}
 	if a := s.Book.Acts[sheet.Content.Act]; a != nil {
@@ -351,9 +361,9 @@ func (s *Service) facts(r *web.Request, sheet Sheet) []web.Pair {
 	pairs := []web.Pair{
 		{Label: "intake.col.act_on", Value: i18n.DateLong(r.Lang, c.ActOn)},
 		{Label: "intake.col.region", Value: regionName(c.Region, c.District)},
-		{Label: "intake.field.tempat", Value: c.Place},
-		{Label: "intake.field.terlapor", Value: c.Who},
-		{Label: "intake.field.instansi", Value: c.Agency},
+		{Label: "intake.col.place", Value: c.Place},
+		{Label: "intake.col.who", Value: c.Who},
+		{Label: "intake.col.agency", Value: c.Agency},
 		{Label: "intake.col.received", Value: i18n.DateLong(r.Lang, sheet.Report.ReceivedOn)},
 		{Label: "intake.col.office", Value: sheet.OfficeName},
 	}
@@ -404,27 +414,38 @@ func (s *Service) history(r *web.Request, sheet Sheet) []web.Entry {
 func (s *Service) dueItems(sheet Sheet, lang string) []dueItem {
 	var out []dueItem
 	for _, d := range sheet.Due {
-		item := dueItem{Due: d, Today: sheet.Today}
+		same := func(o dueItem) bool {
+			return o.Deadline.Due == d.Deadline.Due && o.Deadline.Value == d.Deadline.Value && o.Deadline.Since == d.Deadline.Since && o.Deadline.Legal == d.Deadline.Legal
+		}
+		if i := slices.IndexFunc(out, same); i >= 0 {
+			out[i].Labels = append(out[i].Labels, d.Step.Label)
+			continue
+		}
+		item := dueItem{Labels: []law.Text{d.Step.Label}, Deadline: d.Deadline, Today: sheet.Today}
 		if v := s.Book.Values[d.Deadline.Value]; v != nil {
 			item.Value = v.Label
 		}
 		for _, src := range d.Deadline.Basis {
-			b := basisItem{URL: src.URL, Label: src.At}
-			if in := s.Book.Instruments[src.Instrument]; in != nil {
-				b.Label = strings.TrimPrefix(in.Title.In(lang)+", "+src.At, ", ")
-				b.Label = strings.TrimSuffix(b.Label, ", ")
-			}
-			if b.Label == "" {
-				b.Label = src.URL
-			}
-			if u, err := url.Parse(src.URL); err != nil || u.Scheme != "https" && u.Scheme != "http" {
-				b.URL = ""
-			}
-			item.Basis = append(item.Basis, b)
+			item.Basis = append(item.Basis, s.basis(src, lang))
 		}
 		out = append(out, item)
 	}
 	return out
+}
+
+// basis names a place in the law.
+func (s *Service) basis(src law.Source, lang string) basisItem {
+	b := basisItem{Label: src.At}
+	if in := s.Book.Instruments[src.Instrument]; in != nil {
+		b.Label = strings.TrimSuffix(in.Title.In(lang)+", "+src.At, ", ")
+	}
+	if b.Label == "" {
+		b.Label = src.URL
+	}
+	if u, err := url.Parse(src.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
+		b.URL = src.URL
+	}
+	return b
 }
 
 // stepPage is all that templates/desk_step.html may use.
@@ -634,6 +655,6 @@ func (s *Service) showFile(w http.ResponseWriter, r *web.Request) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
-	_, err = w.Write(data)
-	return err
+	_, _ = w.Write(data)
+	return nil
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -230,12 +231,20 @@ type Sheet struct {
 	Status     *law.Status
 	Passages   []Passage
 	Messages   []Message
+	Openings   []Opening // of the identity
 	Due        []Due
 	Steps      []law.Step // those this officer may take today
 	Procedure  *law.Procedure
 	Own        bool // the report lies with the officer's own office
 	Today      netra.Date
 	Elections  []law.Election
+}
+
+// Opening says that somebody opened the identity of a reporter, and why.
+type Opening struct {
+	At     time.Time
+	By     netra.Actor
+	Reason string
 }
 
 // Filter narrows the list of reports.

@@ -186,14 +186,15 @@ func checkDraft(d CaseDraft, r Report, narrative string, today netra.Date) []net
 	return ps
 }
 
-// originOf is how a case came about: the procedure says so of the step, and
-// where it does not, a report with a name stands behind it or the office's own
-// finding.
-func originOf(step law.Step, named bool) string {
+// originOf is how a case comes about by a step on report r: the procedure says
+// so of the step, and where it does not, it is a report where somebody stands
+// behind it with his name and it was accepted as such, so that it counts as more
+// than received, and else the office's own finding.
+func originOf(p *law.Procedure, step law.Step, r Report) string {
 	switch {
 	case step.Records == OriginFinding, step.Records == OriginReport:
 		return step.Records
-	case named:
+	case r.Named && r.CountsAs != p.States[p.Start].Counts:
 		return OriginReport
 	default:
 		return OriginFinding
@@ -222,6 +223,22 @@ func earliest(ds []law.Deadline) netra.Date {
 		}
 	}
 	return first
+}
+
+// firstDue is the clock that runs out first, nil where none runs.
+func firstDue(ds []Due) *Due {
+	var first *Due
+	for i := range ds {
+		if first == nil || ds[i].Deadline.Due < first.Deadline.Due {
+			first = &ds[i]
+		}
+	}
+	return first
+}
+
+// firstPassage is the one that every report begins with.
+func firstPassage(p *law.Procedure, r Report) Passage {
+	return Passage{State: p.Start, CountsAs: p.States[p.Start].Counts, FromOn: r.ReceivedOn}
 }
 
 // seen turns the passages of a report into what its reporter reads: only what

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"crypto/subtle"
+	"encoding/base32"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -55,12 +55,11 @@ func (s *Service) Receive(ctx context.Context, t Tip) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	mac := s.mac(t.Code)
 	if len(files) > 0 {
 		// A retry must not leave another copy of its files behind.
-		if old, err := s.lookUp(ctx, mac); err == nil {
+		if old, err := s.lookUp(ctx, t.Code); err == nil {
 			t.Content.Files = digests(files, t.Uploads)
-			return s.again(old, t)
+			return s.again(ctx, old, t)
 		} else if netra.KindOf(err) != netra.NotFound {
 			return Receipt{}, err
 		}
@@ -72,7 +71,7 @@ func (s *Service) Receive(ctx context.Context, t Tip) (Receipt, error) {
 	fresh := false
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		var err error
-		fresh, err = s.save(ctx, tx, r, mac)
+		fresh, err = s.save(ctx, tx, r)
 		return err
 	})
 	if err != nil {
@@ -81,18 +80,17 @@ func (s *Service) Receive(ctx context.Context, t Tip) (Receipt, error) {
 	if fresh {
 		return Receipt{OfficeName: way.office.Name, ReceivedOn: today, Next: way.next}, nil
 	}
-	old, err := s.lookUp(ctx, mac)
+	old, err := s.lookUp(ctx, t.Code)
 	if err != nil {
 		return Receipt{}, err
 	}
-	return s.again(old, t)
+	return s.again(ctx, old, t)
 }
 
 // seal makes the row of a report out of a tip, with a key of its own.
 func (s *Service) seal(ctx context.Context, way route, today netra.Date, files []File, t *Tip) (sealedReport, error) {
 	r := sealedReport{Report: Report{
-		// The id is made of the day, so that the hour cannot be read from it.
-		ID:         netra.ReportID(netra.NewID(today.StartIn(time.UTC))),
+		ID:         s.reportID(t.Code),
 		Office:     way.office.ID,
 		Region:     t.Content.Region,
 		Act:        t.Content.Act,
@@ -123,15 +121,11 @@ func (s *Service) seal(ctx context.Context, way route, today netra.Date, files [
 	return r, err
 }
 
-// save writes a fresh report: three statements, as this is what every reporter
+// save writes a fresh report: two statements, as this is what every reporter
 // waits for.
-func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport, mac codeMAC) (fresh bool, err error) {
-	fresh, err = insertReport(ctx, tx, r, mac)
+func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bool, err error) {
+	fresh, err = insertReport(ctx, tx, r)
 	if err != nil || !fresh {
-		return false, err
-	}
-	h := Passage{State: r.State, CountsAs: r.CountsAs, FromOn: r.ReceivedOn}
-	if err := insertPassage(ctx, tx, r.ID, h, nil); err != nil {
 		return false, err
 	}
 	// The actor is nobody: of such an event the ledger keeps the day only.
@@ -142,7 +136,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport, mac codeM
 }
 
 // again answers a code that has arrived before.
-func (s *Service) again(old sealedReport, t Tip) (Receipt, error) {
+func (s *Service) again(ctx context.Context, old sealedReport, t Tip) (Receipt, error) {
 	key, content, err := s.open(old)
 	if err != nil {
 		return Receipt{}, err
@@ -154,28 +148,38 @@ func (s *Service) again(old sealedReport, t Tip) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	rec := Receipt{ReceivedOn: old.ReceivedOn, Again: true, Differs: !sameTip(content, t.Content, id, t.Identity)}
+	office, err := s.officeOf(ctx, old.Office)
+	if err != nil {
+		return Receipt{}, err
+	}
+	rec := Receipt{OfficeName: office.Name, ReceivedOn: old.ReceivedOn, Again: true, Differs: !sameTip(content, t.Content, id, t.Identity)}
 	if p := s.Book.Procedures[old.Procedure]; p != nil {
 		rec.Next = s.dues(p, old.Report)
 	}
 	return rec, nil
 }
 
-// lookUp finds the report of a code. Half a match is none.
-func (s *Service) lookUp(ctx context.Context, mac codeMAC) (sealedReport, error) {
+// lookUp finds the report of a code.
+func (s *Service) lookUp(ctx context.Context, code Code) (sealedReport, error) {
 	var r sealedReport
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		var err error
-		r, err = loadByCode(ctx, tx, mac)
+		r, err = loadReport(ctx, tx, s.reportID(code))
 		return err
 	})
-	if err != nil {
-		return r, err
+	if netra.KindOf(err) == netra.NotFound {
+		err = unknownCode()
 	}
-	if subtle.ConstantTimeCompare(r.mac, mac[:]) != 1 {
-		return sealedReport{}, unknownCode()
-	}
-	return r, nil
+	return r, err
+}
+
+// officeOf is the office where a report lies.
+func (s *Service) officeOf(ctx context.Context, id netra.OfficeID) (o access.Office, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		o, err = s.Access.Office(ctx, tx, id)
+		return err
+	})
+	return o, err
 }
 
 // Tell adds a message, with files or without, that the holder of the code
@@ -192,11 +196,15 @@ func (s *Service) Tell(ctx context.Context, code Code, messageID, text string, u
 	if err != nil {
 		return err
 	}
-	r, err := s.lookUp(ctx, s.mac(code))
+	r, err := s.lookUp(ctx, code)
 	if err != nil {
 		return err
 	}
-	m := sealedMessage{id: messageID, fromReporter: true, on: s.officeDay(ctx, r.Office)}
+	office, err := s.officeOf(ctx, r.Office)
+	if err != nil {
+		return err
+	}
+	m := sealedMessage{id: messageID, fromReporter: true, on: netra.DateOf(s.Clock.Now(), i18n.Zone(office.Zone))}
 	return s.writeMessage(ctx, r, m, text, files, uploads, netra.Actor{})
 }
 
@@ -257,14 +265,10 @@ func (s *Service) Follow(ctx context.Context, code string) (Progress, error) {
 		passages []sealedPassage
 		messages []sealedMessage
 	)
-	mac := s.mac(c)
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		var err error
-		if r, err = loadByCode(ctx, tx, mac); err != nil {
+		if r, err = loadReport(ctx, tx, s.reportID(c)); err != nil || slip != nil {
 			return err
-		}
-		if subtle.ConstantTimeCompare(r.mac, mac[:]) != 1 || slip != nil {
-			return unknownCode()
 		}
 		o, err := s.Access.Office(ctx, tx, r.Office)
 		if err != nil {
@@ -282,7 +286,10 @@ func (s *Service) Follow(ctx context.Context, code string) (Progress, error) {
 		}
 		return err
 	})
-	if err != nil {
+	switch {
+	case netra.KindOf(err) == netra.NotFound, slip != nil && err == nil:
+		return Progress{}, unknownCode()
+	case err != nil:
 		return Progress{}, err
 	}
 	out.Report = r.Report
@@ -291,9 +298,9 @@ func (s *Service) Follow(ctx context.Context, code string) (Progress, error) {
 		return Progress{}, err
 	}
 	out.State, out.Status = p.States[r.State], s.Book.StatusOf(p, r.State)
-	plain := make([]Passage, len(passages))
-	for i, h := range passages {
-		plain[i] = h.Passage
+	plain := []Passage{firstPassage(p, r.Report)}
+	for _, h := range passages {
+		plain = append(plain, h.Passage)
 	}
 	out.Passages = seen(s.Book, p, plain)
 	out.Next = s.dues(p, r.Report)
@@ -379,8 +386,16 @@ func (s *Service) procedure(r Report) (*law.Procedure, error) {
 	return p, nil
 }
 
-// mac is the keyed hash by which a code is stored and found.
-func (s *Service) mac(c Code) codeMAC { return s.Vault.MAC("intake.code", []byte(c)) }
+// reportID is the id of the report with this code: a keyed hash, so that the
+// code leads to the report and the report, the database or the ledger not to
+// the code. It tells neither the day nor the hour.
+func (s *Service) reportID(c Code) netra.ReportID {
+	sum := s.Vault.MAC("intake.code", []byte(c))
+	return netra.ReportID(idEncoding.EncodeToString(sum[:16]))
+}
+
+// idEncoding writes 16 bytes as 26 characters of the alphabet of all ids.
+var idEncoding = base32.NewEncoding(codeAlphabet).WithPadding(base32.NoPadding)
 
 // subject names a report in the ledger.
 func subject(id netra.ReportID) string { return "report:" + string(id) }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -30,7 +29,7 @@ func TestATipReachesTheNearestOffice(t *testing.T) {
 		if rec.OfficeName != "Bawaslu Kabupaten Lebak" || rec.ReceivedOn != "2024-11-13" || rec.Again {
 			t.Errorf("receipt %+v", rec)
 		}
-		r := must[sealedReport](t)(h.lookUp(t.Context(), h.mac(in.Code)))
+		r := must[sealedReport](t)(h.lookUp(t.Context(), in.Code))
 		p := h.Book.Procedures[r.Procedure]
 		if p == nil || r.State != p.Start || r.Office != h.lebak || r.Election != "pilkada-2024" || r.Named || !r.Unread || r.Version != 1 {
 			t.Errorf("report %+v", r.Report)
@@ -58,9 +57,8 @@ func TestTheHourOfATipIsNowhere(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		r := h.receive(t, tip())
-		day := netra.NewID(netra.Date("2024-11-13").StartIn(time.UTC))[:10]
-		if got := string(r.ID)[:10]; got != day {
-			t.Errorf("the id tells more than the day: %s, want %s", got, day)
+		if now := netra.NewID(h.clock.Now()); string(r.ID)[:6] == now[:6] || len(r.ID) != len(now) {
+			t.Errorf("the id tells the time: %s", r.ID)
 		}
 		for _, e := range must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(r.ID)})) {
 			if at := e.At.In(i18n.WIB); at.Hour() != 0 || at.Minute() != 0 || e.User != "" {
@@ -154,7 +152,7 @@ func TestThirtyTwoPostsOfOneCodeAtOnceMakeOneReport(t *testing.T) {
 		if n := h.count(t, `select count(*) from intake_reports`); n != 1 {
 			t.Errorf("%d reports, want 1", n)
 		}
-		if n := h.count(t, `select count(*) from intake_steps`); n != 1 {
+		if n := h.count(t, `select count(*) from v_intake_history`); n != 1 {
 			t.Errorf("%d passages, want 1", n)
 		}
 		if n := len(must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Kind: eventReceived}))); n != 1 {
@@ -319,7 +317,7 @@ func TestTwoOfficersAtOnceTakeOneStep(t *testing.T) {
 		if taken != 1 {
 			t.Errorf("%d took the step, want 1", taken)
 		}
-		if n := h.count(t, `select count(*) from intake_steps where report_id = $1`, string(r.ID)); n != 2 {
+		if n := h.count(t, `select count(*) from v_intake_history where report_id = $1`, string(r.ID)); n != 2 {
 			t.Errorf("%d passages, want 2", n)
 		}
 	})
@@ -357,6 +355,34 @@ func TestAFindingOpensACaseWithoutTheReportersWords(t *testing.T) {
 			t.Errorf("the view shows %d such reports, want 1", n)
 		}
 	})
+}
+
+func TestAFormalReportIsTheOriginOfItsCase(t *testing.T) {
+	t.Parallel()
+	h := lite(t)
+	for name, c := range map[string]struct {
+		named  bool
+		steps  []string
+		origin string
+	}{
+		"named, accepted as a report":        {true, []string{"terima-laporan", "buka-perkara"}, OriginReport},
+		"named, kept as initial information": {true, []string{"terima-informasi-awal", "jadikan-temuan"}, OriginFinding},
+		"without a name, made a finding":     {false, []string{"terima-informasi-awal", "jadikan-temuan"}, OriginFinding},
+		"without a name, taken for a report": {false, []string{"terima-laporan", "buka-perkara"}, OriginFinding},
+	} {
+		in := tip()
+		if c.named {
+			in.Identity = &Identity{Name: "Nama Rekaan", Address: "Jalan Rekaan", Contact: "0800"}
+		}
+		r := h.receive(t, in)
+		for _, step := range c.steps {
+			h.take(t, r.ID, Taking{Step: step, Documents: map[string]string{"laporan-hasil-pengawasan": "1", "tanda-bukti-penerimaan": "2"}, Case: CaseDraft{
+				Summary: "Ringkasan petugas.", Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02"}})
+		}
+		if got := h.cases.requests[len(h.cases.requests)-1].Origin; got != c.origin {
+			t.Errorf("%s: origin %q, want %q", name, got, c.origin)
+		}
+	}
 }
 
 // problemOf is the key of what is wrong with a field.

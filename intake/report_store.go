@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -32,36 +33,22 @@ func sub(f embed.FS, dir string) fs.FS {
 // sealedReport is a report with what is sealed in it.
 type sealedReport struct {
 	Report
-	mac      []byte
 	wrapped  []byte
 	content  []byte
 	identity []byte
 }
 
-// codeMAC is the keyed hash of a receipt code. The first eight bytes are the
-// key of the index, as a number, because an index of numbers stays small; the
-// whole decides.
-type codeMAC [32]byte
-
-func (m codeMAC) key() int64 {
-	var k uint64
-	for _, b := range m[:8] {
-		k = k<<8 | uint64(b)
-	}
-	return int64(k)
-}
-
 // insertReport adds a report, or does nothing where its code has arrived
 // before; fresh tells which.
-func insertReport(ctx context.Context, tx *db.Tx, r sealedReport, mac codeMAC) (fresh bool, err error) {
+func insertReport(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bool, err error) {
 	n, err := tx.Exec(ctx, `
-		insert into intake_reports (report_id, code_key, code_mac, office_id, region, act, election_id, received_on,
-			procedure_id, procedure_digest, state, counts_as, entered_on, due_on, named, unread, officer_id,
-			case_id, case_number, version, key_wrapped, content, identity)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', '', '', 1, $17, $18, $19)
-		on conflict (code_key) do nothing`,
-		string(r.ID), mac.key(), mac[:], string(r.Office), string(r.Region), r.Act, r.Election, string(r.ReceivedOn),
-		r.Procedure, r.Digest, r.State, r.CountsAs, string(r.EnteredOn), string(r.DueOn), r.Named, true,
+		insert into intake_reports (report_id, office_id, region, act, election_id, received_on, procedure_id,
+			procedure_digest, state, counts_as, start_counts_as, left_start_on, entered_on, due_on, named, unread,
+			officer_id, case_id, case_number, version, key_wrapped, content, identity)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $14, $15, '', '', '', 1, $16, $17, $18)
+		on conflict (report_id) do nothing`,
+		string(r.ID), string(r.Office), string(r.Region), r.Act, r.Election, string(r.ReceivedOn), r.Procedure,
+		r.Digest, r.State, r.CountsAs, r.CountsAs, string(r.EnteredOn), string(r.DueOn), r.Named, true,
 		r.wrapped, r.content, r.identity)
 	if err != nil {
 		return false, fmt.Errorf("insert report %s: %w", r.ID, err)
@@ -82,33 +69,15 @@ func scanReport(scan func(...any) error, r *Report, more ...any) error {
 func loadReport(ctx context.Context, tx *db.Tx, id netra.ReportID) (sealedReport, error) {
 	var r sealedReport
 	row := tx.QueryRow(ctx, `
-		select `+reportColumns+`, code_mac, key_wrapped, content, identity
+		select `+reportColumns+`, key_wrapped, content, identity
 		from intake_reports
 		where report_id = $1`, string(id))
-	err := scanReport(row.Scan, &r.Report, &r.mac, &r.wrapped, &r.content, &r.identity)
+	err := scanReport(row.Scan, &r.Report, &r.wrapped, &r.content, &r.identity)
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		return r, notFound()
 	case err != nil:
 		return r, fmt.Errorf("load report %s: %w", id, err)
-	}
-	return r, nil
-}
-
-// loadByCode reads the report whose receipt code has this keyed hash. The
-// caller compares the whole hash.
-func loadByCode(ctx context.Context, tx *db.Tx, mac codeMAC) (sealedReport, error) {
-	var r sealedReport
-	row := tx.QueryRow(ctx, `
-		select `+reportColumns+`, code_mac, key_wrapped, content, identity
-		from intake_reports
-		where code_key = $1`, mac.key())
-	err := scanReport(row.Scan, &r.Report, &r.mac, &r.wrapped, &r.content, &r.identity)
-	switch {
-	case errors.Is(err, db.ErrNoRows):
-		return r, unknownCode()
-	case err != nil:
-		return r, fmt.Errorf("load report by code: %w", err)
 	}
 	return r, nil
 }
@@ -144,25 +113,21 @@ func saveUnread(ctx context.Context, tx *db.Tx, id netra.ReportID, unread bool) 
 
 // insertPassage ends the passage that lasts and begins the next one.
 func insertPassage(ctx context.Context, tx *db.Tx, id netra.ReportID, h Passage, note []byte) error {
-	if h.Step == "" {
-		return insertPassageAt(ctx, tx, id, 1, h, note)
-	}
-	if _, err := tx.Exec(ctx, `
-		update intake_steps set until_on = $1 where report_id = $2 and until_on = ''`, string(h.FromOn), string(id)); err != nil {
-		return fmt.Errorf("end passage of report %s: %w", id, err)
-	}
 	var seq int64
-	if err := tx.QueryRow(ctx, `select max(seq) from intake_steps where report_id = $1`, string(id)).Scan(&seq); err != nil {
+	if err := tx.QueryRow(ctx, `select coalesce(max(seq), 0) from intake_steps where report_id = $1`, string(id)).Scan(&seq); err != nil {
 		return fmt.Errorf("count passages of report %s: %w", id, err)
 	}
-	return insertPassageAt(ctx, tx, id, seq+1, h, note)
-}
-
-func insertPassageAt(ctx context.Context, tx *db.Tx, id netra.ReportID, seq int64, h Passage, note []byte) error {
+	end := `update intake_steps set until_on = $1 where report_id = $2 and until_on = ''`
+	if seq == 0 {
+		end = `update intake_reports set left_start_on = $1 where report_id = $2 and left_start_on = ''`
+	}
+	if _, err := tx.Exec(ctx, end, string(h.FromOn), string(id)); err != nil {
+		return fmt.Errorf("end passage of report %s: %w", id, err)
+	}
 	_, err := tx.Exec(ctx, `
 		insert into intake_steps (report_id, seq, step, state, counts_as, from_on, until_on, reason, by_user, by_name, by_office, note)
 		values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, $11)`,
-		string(id), seq, h.Step, h.State, h.CountsAs, string(h.FromOn), h.Reason,
+		string(id), seq+1, h.Step, h.State, h.CountsAs, string(h.FromOn), h.Reason,
 		string(h.By.User), h.By.Name, string(h.By.Office), note)
 	if err != nil {
 		return fmt.Errorf("insert passage of report %s: %w", id, err)
@@ -173,14 +138,13 @@ func insertPassageAt(ctx context.Context, tx *db.Tx, id netra.ReportID, seq int6
 // sealedPassage is a passage with its note still sealed.
 type sealedPassage struct {
 	Passage
-	seq  int64
 	note []byte
 }
 
-// loadPassages reads the passages of a report, first to last.
+// loadPassages reads the passages that steps of a report led to, first to last.
 func loadPassages(ctx context.Context, tx *db.Tx, id netra.ReportID) ([]sealedPassage, error) {
 	rows, err := tx.Query(ctx, `
-		select seq, step, state, counts_as, from_on, until_on, reason, by_user, by_name, by_office, note
+		select step, state, counts_as, from_on, until_on, reason, by_user, by_name, by_office, note
 		from intake_steps
 		where report_id = $1
 		order by seq`, string(id))
@@ -191,7 +155,7 @@ func loadPassages(ctx context.Context, tx *db.Tx, id netra.ReportID) ([]sealedPa
 	var out []sealedPassage
 	for rows.Next() {
 		var h sealedPassage
-		if err := rows.Scan(&h.seq, &h.Step, &h.State, &h.CountsAs, &h.FromOn, &h.UntilOn, &h.Reason,
+		if err := rows.Scan(&h.Step, &h.State, &h.CountsAs, &h.FromOn, &h.UntilOn, &h.Reason,
 			&h.By.User, &h.By.Name, &h.By.Office, &h.note); err != nil {
 			return nil, fmt.Errorf("read passage of report %s: %w", id, err)
 		}
@@ -271,6 +235,37 @@ func insertOpening(ctx context.Context, tx *db.Tx, id netra.ReportID, opening st
 	return nil
 }
 
+// sealedOpening is an opening with its reason still sealed.
+type sealedOpening struct {
+	Opening
+	id     string
+	reason []byte
+}
+
+// loadOpenings reads who opened the identity of a reporter, first to last.
+func loadOpenings(ctx context.Context, tx *db.Tx, id netra.ReportID) ([]sealedOpening, error) {
+	rows, err := tx.Query(ctx, `
+		select opening_id, opened_at, by_user, by_name, by_office, reason
+		from intake_openings
+		where report_id = $1
+		order by opened_at, opening_id`, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("load openings of report %s: %w", id, err)
+	}
+	defer rows.Close()
+	var out []sealedOpening
+	for rows.Next() {
+		var o sealedOpening
+		var at int64
+		if err := rows.Scan(&o.id, &at, &o.By.User, &o.By.Name, &o.By.Office, &o.reason); err != nil {
+			return nil, fmt.Errorf("read opening of report %s: %w", id, err)
+		}
+		o.At = time.UnixMilli(at)
+		out = append(out, o)
+	}
+	return out, rows.Err()
+}
+
 // listReports lists the reports of a scope: what is due first comes first, and
 // what has no clock comes last.
 func listReports(ctx context.Context, tx *db.Tx, sc access.Scope, by netra.UserID, f Filter) (Listing, error) {
@@ -283,7 +278,7 @@ func listReports(ctx context.Context, tx *db.Tx, sc access.Scope, by netra.UserI
 		select `+reportColumns+`
 		from intake_reports
 		where `+where+fmt.Sprintf(`
-		order by case when due_on = '' then 1 else 0 end, due_on, received_on, report_id
+		order by case when due_on = '' then 1 else 0 end, due_on, received_on desc, report_id
 		limit $%d offset $%d`, len(args)+1, len(args)+2), append(args, f.Limit, f.Offset)...)
 	if err != nil {
 		return out, fmt.Errorf("list reports: %w", err)

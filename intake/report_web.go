@@ -33,9 +33,11 @@ func (s *Service) Install(m *web.Mux) {
 	m.Get("/lapor", access.Public, s.showForm)
 	m.Post("/lapor", access.Public, s.postForm)
 	m.Post("/lapor/kirim", access.Public, s.postTip)
+	m.Get("/lapor/kirim", access.Public, to("/lapor"))
 	m.Get("/status", access.Public, s.showStatus)
 	m.Post("/status", access.Public, s.postStatus)
 	m.Post("/status/pesan", access.Public, s.postTell)
+	m.Get("/status/pesan", access.Public, to("/status"))
 
 	m.Get("/meja/laporan", access.SeeReports, s.showList)
 	m.Get("/meja/laporan.csv", access.SeeReports, s.showListCSV)
@@ -45,6 +47,12 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post("/meja/laporan/{id}/pesan", access.MessageReporter, s.postMessage)
 	m.Post("/meja/laporan/{id}/identitas", access.ReadReport, s.postIdentity)
 	m.Get("/meja/laporan/{id}/berkas/{file}", access.ReadReport, s.showFile)
+}
+
+// to leads to path whoever opens the address of a form anew, for example to
+// read the page in the other language.
+func to(path string) web.Handler {
+	return func(w http.ResponseWriter, r *web.Request) error { return web.Redirect(w, r, path) }
 }
 
 // formData is what the forms offer, made once per language.
@@ -319,14 +327,6 @@ func regionName(region, district netra.Region) string {
 	return registry.Regions().Full(region)
 }
 
-// sentPage is all that templates/sent.html may use.
-type sentPage struct {
-	Code    string
-	Receipt Receipt
-	Named   bool
-	First   *Due // what happens next
-}
-
 // postTip takes the whole report. The same form sent again gets the same
 // answer.
 func (s *Service) postTip(w http.ResponseWriter, r *web.Request) error {
@@ -357,11 +357,7 @@ func (s *Service) postTip(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return s.showNotTaken(w, r, f, err)
 	}
-	page := sentPage{Code: t.Code.Grouped(), Receipt: rec, Named: t.Identity != nil}
-	if len(rec.Next) > 0 {
-		page.First = &rec.Next[0]
-	}
-	return s.views.Show(w, r, http.StatusOK, "sent", meta("intake.sent.title"), page)
+	return s.showSent(w, r, t, rec)
 }
 
 // uploads are the files of a form.

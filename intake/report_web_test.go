@@ -89,6 +89,49 @@ func TestATipIsSentInFiveStepsAndFollowedByItsCode(t *testing.T) {
 	})
 }
 
+func TestEverybodyGetsHisOwnCodeAndNobodyAnothersOne(t *testing.T) {
+	t.Parallel()
+	h := lite(t)
+	forms := []url.Values{whole(), whole(), whole()}
+	var bodies []string
+	for _, v := range forms {
+		bodies = append(bodies, h.as(t, "", "POST", "/lapor/kirim", v).want(t, 200).body)
+	}
+	for i, body := range bodies {
+		for j, v := range forms {
+			if want := map[bool]int{true: 2, false: 0}[i == j]; strings.Count(body, v.Get("kode")) != want {
+				t.Errorf("page %d holds code %d %d times, want %d", i, j, strings.Count(body, v.Get("kode")), want)
+			}
+		}
+		if strings.Contains(body, placeholder) {
+			t.Error("a page holds the placeholder")
+		}
+		if other := strings.ReplaceAll(body, forms[i].Get("kode"), forms[0].Get("kode")); other != bodies[0] {
+			t.Error("the pages differ in more than the code")
+		}
+	}
+	// Drawn for one reader, and drawn once for all, it is the same page.
+	again := h.as(t, "", "POST", "/lapor/kirim", forms[0]).want(t, 200, "sudah kami terima", "Bawaslu Kabupaten Lebak")
+	r := parts(t, forms[0], nil)
+	r.AddCookie(&http.Cookie{Name: "bahasa", Value: "id"})
+	if own := h.do(t, "", r).want(t, 200); own.body != again.body {
+		t.Error("the page that is kept differs from the one that is drawn")
+	}
+	r = parts(t, whole(), nil)
+	r.URL.RawQuery = "bahasa=en"
+	h.do(t, "", r).want(t, 200, "We have received your report")
+}
+
+func TestAFormThatIsOpenedAnewLeadsToItsBeginning(t *testing.T) {
+	t.Parallel()
+	h := lite(t)
+	for from, to := range map[string]string{"/lapor/kirim?bahasa=en": "/lapor", "/status/pesan": "/status"} {
+		if a := h.as(t, "", "GET", from, nil).want(t, 303); a.header.Get("Location") != to {
+			t.Errorf("%s leads to %q, want %q", from, a.header.Get("Location"), to)
+		}
+	}
+}
+
 func TestGoingBackKeepsAnswersAndTheCode(t *testing.T) {
 	t.Parallel()
 	h := lite(t)
@@ -375,7 +418,7 @@ func TestANamedReportersIdentityIsHiddenUntilAReasonIsGiven(t *testing.T) {
 	}
 	h.as(t, "petugas", "POST", base+"/identitas", url.Values{"sebab": {" "}}).want(t, 422, "Tulis alasan")
 	h.as(t, "petugas", "POST", base+"/identitas", url.Values{"sebab": {"Klarifikasi"}}).want(t, 200, canaries[2])
-	page = h.as(t, "petugas", "GET", base, nil).want(t, 200)
+	page = h.as(t, "kedua", "GET", base, nil).want(t, 200, "Dibuka Petugas Rekaan, 13 November 2024, 09.17 WIB: Klarifikasi")
 	if strings.Contains(page.body, canaries[2]) {
 		t.Error("the name shows again without a new reason")
 	}

@@ -25,7 +25,7 @@ type progressPage struct {
 	Label    law.Text
 	Chip     web.Chip
 	Entries  []web.Entry
-	Next     []Due
+	Next     *Due       // the clock that runs out first
 	CaseDue  netra.Date // when the next step of the case is due, "" where none is
 	Sent     bool       // a message was just taken
 	Limits   fileLimits
@@ -79,7 +79,7 @@ func (s *Service) showProgress(w http.ResponseWriter, r *web.Request, status int
 		f.Set("pesan", "")
 	}
 	page := progressPage{
-		Form: f, Code: code.Grouped(), Progress: p, Next: p.Next, Sent: sent,
+		Form: f, Code: code.Grouped(), Progress: p, Next: firstDue(p.Next), Sent: sent,
 		Entries: entries(r.Lang, p), Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20},
 	}
 	if n := len(p.Passages); n > 0 {

@@ -3,12 +3,13 @@
 -- One row is one report. What can be read here is coarse: office, region, kind
 -- of act, day, state. What the reporter wrote stands in content, who he is in
 -- identity, both sealed with the report's own key, which is wrapped by a master
--- key outside the database. Of the receipt code only a keyed hash is kept.
+-- key outside the database. report_id is a keyed hash of the receipt code: one
+-- index serves both, and a code that comes again meets its own row.
+-- The first passage of a report stands in the row itself (start_counts_as from
+-- received_on until left_start_on), so that taking a report is one row.
 -- The sealed columns come last, so that lists do not read them.
 create table intake_reports (
 	report_id text primary key,
-	code_key bigint not null,
-	code_mac bytea not null,
 	office_id text not null,
 	region text not null,
 	act text not null,
@@ -18,6 +19,8 @@ create table intake_reports (
 	procedure_digest text not null,
 	state text not null,
 	counts_as text not null,
+	start_counts_as text not null,
+	left_start_on text not null,
 	entered_on text not null,
 	due_on text not null,
 	named boolean not null,
@@ -31,12 +34,11 @@ create table intake_reports (
 	identity bytea
 );
 
-create unique index intake_reports_code on intake_reports (code_key);
 create index intake_reports_due on intake_reports (office_id, due_on, received_on);
 
--- The states a report has been in, with the step that led there. from_on is the
--- first day in the state, until_on the day on which the next one began, ''
--- while it lasts: a report counts on a day with from_on <= day < until_on.
+-- The steps taken on a report, with the state each led to. from_on is the first
+-- day in the state, until_on the day on which the next one began, '' while it
+-- lasts: a report counts on a day with from_on <= day < until_on.
 create table intake_steps (
 	report_id text not null references intake_reports (report_id),
 	seq bigint not null,
@@ -83,6 +85,9 @@ select report_id, office_id, region, act, received_on, election_id, state, count
 from intake_reports;
 
 create view v_intake_history as
+select report_id, region, act, election_id, start_counts_as as counts_as, received_on as from_on, left_start_on as until_on
+from intake_reports
+union all
 select s.report_id, r.region, r.act, r.election_id, s.counts_as, s.from_on, s.until_on
 from intake_steps s
 join intake_reports r on r.report_id = s.report_id;
