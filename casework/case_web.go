@@ -76,7 +76,7 @@ type trackView struct {
 	Own          bool
 	Ended        bool
 	Draft        bool // the procedure was not yet reviewed by a lawyer
-	Deadlines    []deadlineView
+	Clocks       []web.Clock
 	Steps        []stepView
 	Checklist    bool
 	NMet, NAll   int
@@ -84,22 +84,6 @@ type trackView struct {
 	Staff        []web.Option
 	AssignForm   *web.Form
 	Version      int64
-}
-
-// deadlineView is a running clock with the reason for its date, and the steps
-// any of which stops it.
-type deadlineView struct {
-	Deadline
-	Labels []law.Text
-	Cites  []citeView
-	Today  netra.Date
-}
-
-// citeView is a source in one line.
-type citeView struct {
-	Text string
-	URL  string
-	Mark law.Mark
 }
 
 // stepView is a step that the actor's office may take today.
@@ -292,7 +276,11 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
 		AssignedName: t.AssignedName, Version: t.Version, NAll: len(p.Requirements),
 	}
-	v.Deadlines = s.deadlineViews(f, t, p, r)
+	var ds []law.Deadline
+	for _, d := range f.Deadlines[t.ID] {
+		ds = append(ds, d.Why)
+	}
+	v.Clocks = web.Clocks(r, s.Law, ds, f.Today)
 	if !v.Own || v.Ended {
 		return v, nil
 	}
@@ -329,29 +317,6 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// deadlineViews are the running clocks of a track. Steps that wait for the same
-// day by the same value share one clock.
-func (s *Service) deadlineViews(f *file, t Track, p *law.Procedure, r *web.Request) []deadlineView {
-	say := func(_, key string, args ...any) string { return r.T(key, args...) }
-	var out []deadlineView
-	for _, d := range f.Deadlines[t.ID] {
-		step, _ := p.Step(t.State, d.Step)
-		i := slices.IndexFunc(out, func(v deadlineView) bool {
-			return v.Due == d.Due && v.Why.Value == d.Why.Value && v.Why.Start == d.Why.Start
-		})
-		if i >= 0 {
-			out[i].Labels = append(out[i].Labels, step.Label)
-			continue
-		}
-		v := deadlineView{Deadline: d, Labels: []law.Text{step.Label}, Today: f.Today}
-		for _, b := range d.Why.Basis {
-			v.Cites = append(v.Cites, citeView{Text: s.Law.Cite(b, r.Lang, say), URL: b.URL, Mark: b.Mark})
-		}
-		out = append(out, v)
-	}
-	return out
 }
 
 func (s *Service) actView(f *file, a CaseAct, canAct bool, r *web.Request) actView {

@@ -283,7 +283,7 @@ type reportPage struct {
 	Files    []web.FileItem
 	Messages []messageItem
 	History  []web.Entry
-	Dues     []dueItem
+	Clocks   []web.Clock
 	Steps    []law.Step
 	Identity *Identity
 	Zone     *time.Location
@@ -295,22 +295,6 @@ type reportPage struct {
 type messageItem struct {
 	Message Message
 	Files   []web.FileItem
-}
-
-// dueItem is one clock with everything that explains it. Steps that can be
-// taken in place of each other share one.
-type dueItem struct {
-	Labels   []law.Text
-	Deadline law.Deadline
-	Value    law.Text
-	Basis    []basisItem
-	Today    netra.Date
-}
-
-// basisItem is where a clock stands in the law.
-type basisItem struct {
-	Label string
-	URL   string
 }
 
 func (s *Service) showReport(w http.ResponseWriter, r *web.Request) error {
@@ -329,7 +313,7 @@ func (s *Service) showSheet(w http.ResponseWriter, r *web.Request, status int, f
 	page := reportPage{
 		Form: f, Sheet: sheet, Number: number(sheet.Report.ID), Chip: stateChip(sheet, r.Lang),
 		Facts: s.facts(r, sheet), Files: fileItems(sheet.Report.ID, sheet.Content.Files), History: s.history(r, sheet),
-		Dues: s.dueItems(sheet, r.Lang), Steps: sheet.Steps, Identity: who, Zone: r.Zone(),
+		Clocks: s.clocks(sheet, r), Steps: sheet.Steps, Identity: who, Zone: r.Zone(),
 		CanWrite: sheet.Own && r.Can(access.MessageReporter), Base: listPath + "/" + string(sheet.Report.ID),
 	}
 	if a := s.Book.Acts[sheet.Content.Act]; a != nil {
@@ -410,42 +394,13 @@ func (s *Service) history(r *web.Request, sheet Sheet) []web.Entry {
 	return out
 }
 
-// dueItems explains the clocks that run.
-func (s *Service) dueItems(sheet Sheet, lang string) []dueItem {
-	var out []dueItem
+// clocks explains the clocks that run.
+func (s *Service) clocks(sheet Sheet, r *web.Request) []web.Clock {
+	var ds []law.Deadline
 	for _, d := range sheet.Due {
-		same := func(o dueItem) bool {
-			return o.Deadline.Due == d.Deadline.Due && o.Deadline.Value == d.Deadline.Value && o.Deadline.Since == d.Deadline.Since && o.Deadline.Legal == d.Deadline.Legal
-		}
-		if i := slices.IndexFunc(out, same); i >= 0 {
-			out[i].Labels = append(out[i].Labels, d.Step.Label)
-			continue
-		}
-		item := dueItem{Labels: []law.Text{d.Step.Label}, Deadline: d.Deadline, Today: sheet.Today}
-		if v := s.Book.Values[d.Deadline.Value]; v != nil {
-			item.Value = v.Label
-		}
-		for _, src := range d.Deadline.Basis {
-			item.Basis = append(item.Basis, s.basis(src, lang))
-		}
-		out = append(out, item)
+		ds = append(ds, d.Deadline)
 	}
-	return out
-}
-
-// basis names a place in the law.
-func (s *Service) basis(src law.Source, lang string) basisItem {
-	b := basisItem{Label: src.At}
-	if in := s.Book.Instruments[src.Instrument]; in != nil {
-		b.Label = strings.TrimSuffix(in.Title.In(lang)+", "+src.At, ", ")
-	}
-	if b.Label == "" {
-		b.Label = src.URL
-	}
-	if u, err := url.Parse(src.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
-		b.URL = src.URL
-	}
-	return b
+	return web.Clocks(r, s.Book, ds, sheet.Today)
 }
 
 // stepPage is all that templates/desk_step.html may use.

@@ -65,6 +65,7 @@ func (p *parts) funcs() template.FuncMap {
 		"timeline":   func(e []Entry) template.HTML { return p.drawSome("part-timeline", len(e), e) },
 		"filelist":   func(f []FileItem) template.HTML { return p.draw("part-files", f) },
 		"pagination": func(g Pages) template.HTML { return p.draw("part-pages", g) },
+		"clock":      func(c Clock) template.HTML { return p.draw("part-clock", c) },
 		"progress":   p.progress,
 		"empty":      p.empty,
 	}
