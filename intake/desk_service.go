@@ -243,7 +243,7 @@ func sealNote(key vault.Key, id netra.ReportID, step law.Step, in Taking, today 
 
 // step is the report after a step, with the case that the step opened.
 func (s *Service) step(ctx context.Context, tx *db.Tx, r Report, p *law.Procedure, step law.Step, in Taking, today netra.Date, by netra.Actor) (Report, error) {
-	origin := originOf(p, step, r)
+	origin := originOf(step)
 	r.State, r.EnteredOn, r.Officer = step.To, today, by.User
 	r.CountsAs = p.States[step.To].Counts
 	r.DueOn = earliest(s.deadlines(p, r))

@@ -134,6 +134,9 @@ func decideStep(p *law.Procedure, r Report, functions []string, in Taking, narra
 	bad := func(field, key string, args ...any) {
 		ps = append(ps, netra.Problem{Field: field, Key: key, Args: args})
 	}
+	if step.Named && !r.Named {
+		bad("", "intake.problem.not_named")
+	}
 	if len(step.Reasons) > 0 {
 		if _, ok := reasonOf(step, in.Reason); !ok {
 			bad("alasan", "intake.problem.alasan.required")
@@ -186,19 +189,13 @@ func checkDraft(d CaseDraft, r Report, narrative string, today netra.Date) []net
 	return ps
 }
 
-// originOf is how a case comes about by a step on report r: the procedure says
-// so of the step, and where it does not, it is a report where somebody stands
-// behind it with his name and it was accepted as such, so that it counts as more
-// than received, and else the office's own finding.
-func originOf(p *law.Procedure, step law.Step, r Report) string {
-	switch {
-	case step.Records == OriginFinding, step.Records == OriginReport:
-		return step.Records
-	case r.Named && r.CountsAs != p.States[p.Start].Counts:
+// originOf is how a case comes about by a step: as the procedure says of it, and
+// where it says nothing the office's own finding.
+func originOf(step law.Step) string {
+	if step.Records == OriginReport {
 		return OriginReport
-	default:
-		return OriginFinding
 	}
+	return OriginFinding
 }
 
 // documentField is the field of a form that names a document of the step.

@@ -368,7 +368,6 @@ func TestAFormalReportIsTheOriginOfItsCase(t *testing.T) {
 		"named, accepted as a report":        {true, []string{"terima-laporan", "buka-perkara"}, OriginReport},
 		"named, kept as initial information": {true, []string{"terima-informasi-awal", "jadikan-temuan"}, OriginFinding},
 		"without a name, made a finding":     {false, []string{"terima-informasi-awal", "jadikan-temuan"}, OriginFinding},
-		"without a name, taken for a report": {false, []string{"terima-laporan", "buka-perkara"}, OriginFinding},
 	} {
 		in := tip()
 		if c.named {
@@ -382,6 +381,16 @@ func TestAFormalReportIsTheOriginOfItsCase(t *testing.T) {
 		if got := h.cases.requests[len(h.cases.requests)-1].Origin; got != c.origin {
 			t.Errorf("%s: origin %q, want %q", name, got, c.origin)
 		}
+	}
+}
+
+func TestATipWithoutANameIsNoFormalReport(t *testing.T) {
+	t.Parallel()
+	h := lite(t)
+	r := h.receive(t, tip())
+	_, err := h.Take(t.Context(), r.ID, Taking{Step: "terima-laporan", Version: r.Version}, h.officer(h.lebak))
+	if got := problemOf(err, ""); got != "intake.problem.not_named" {
+		t.Errorf("accepted as a report: %v, want the problem not_named", err)
 	}
 }
 

@@ -349,10 +349,11 @@ type Step struct {
 	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
 	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached
 	Asks      []string     `yaml:"asks"`      // what the form asks: note, reason, sanction, level_reason, decree_number, decree_date, register_number, reply, person, act
-	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration, ""
+	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration; report or finding where it opens a case; ""
 	Outcome   string       `yaml:"outcome"`   // proven, not_proven, ""
 	Opens     string       `yaml:"opens"`     // function whose office gets a new track, "" none
 	OpensCase bool         `yaml:"opens_case"`
+	Named     bool         `yaml:"named"`   // only for a report whose writer gave his name
 	Remedy    Text         `yaml:"remedy"`  // what the reporter can do after a rejection
 	Reasons   []StepReason `yaml:"reasons"` // closed list where the step asks for a reason
 	Sources   []Source     `yaml:"sources"`
