@@ -134,9 +134,12 @@ func (h *house) fill(tx *db.Tx) error {
 	}
 	parent := netra.OfficeID("")
 	for _, o := range []access.Office{
-		{Kind: "bawaslu-ri", Name: "Pusat"}, {Kind: "bawaslu-provinsi", Name: "Provinsi", Region: "36"},
-		{Kind: "bawaslu-kabkota", Name: "Kota", Region: city}, {Kind: "bkn", Name: "Pengawas merit"},
-		{Kind: "kasn", Name: "Pengawas merit lama"}, {Kind: "ppk-instansi", Name: "Kepegawaian", Region: city, Agency: h.local},
+		{Kind: "bawaslu-ri", Name: "Pusat"},
+		{Kind: "bawaslu-provinsi", Name: "Provinsi", Region: "36"},
+		{Kind: "bawaslu-kabkota", Name: "Kota", Region: city},
+		{Kind: "bkn", Name: "Pengawas merit"},
+		{Kind: "kasn", Name: "Pengawas merit lama"},
+		{Kind: "ppk-instansi", Name: "Kepegawaian", Region: city, Agency: h.local},
 	} {
 		if h.Law.Kinds[o.Kind].Parent != "" {
 			o.Parent = parent

@@ -213,8 +213,10 @@ func (s *Service) stale(w http.ResponseWriter, r *web.Request, f *web.Form) erro
 	id := netra.CaseID(r.PathValue("id"))
 	page := stalePage{Case: id}
 	for _, field := range []struct{ name, label string }{
-		{"catatan", "casework.field.note"}, {"nomor-register", "casework.field.register"},
-		{"nomor-keputusan", "casework.field.decree"}, {"alasan-tingkat", "casework.field.level_reason"},
+		{"catatan", "casework.field.note"},
+		{"nomor-register", "casework.field.register"},
+		{"nomor-keputusan", "casework.field.decree"},
+		{"alasan-tingkat", "casework.field.level_reason"},
 	} {
 		if v := f.Get(field.name); v != "" {
 			page.Typed = append(page.Typed, web.Pair{Label: field.label, Value: v})

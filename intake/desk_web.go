@@ -232,8 +232,10 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 	}
 	var b bytes.Buffer
 	c := csv.NewWriter(&b)
-	head := []string{"intake.col.number", "intake.col.office", "intake.col.region_code", "intake.col.region", "intake.col.act",
-		"intake.col.received", "intake.col.state", "intake.col.due", "intake.col.named", "intake.col.case"}
+	head := []string{
+		"intake.col.number", "intake.col.office", "intake.col.region_code", "intake.col.region", "intake.col.act",
+		"intake.col.received", "intake.col.state", "intake.col.due", "intake.col.named", "intake.col.case",
+	}
 	for i := range head {
 		head[i] = r.T(head[i])
 	}
@@ -245,8 +247,10 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 		if row.Report.Named {
 			named = r.T("web.yes")
 		}
-		line := []string{row.Number, offices[row.Report.Office].Name, string(row.Report.Region), row.Region, row.Act.In(r.Lang),
-			string(row.Report.ReceivedOn), row.State.In(r.Lang), string(row.Due), named, row.Report.CaseNumber}
+		line := []string{
+			row.Number, offices[row.Report.Office].Name, string(row.Report.Region), row.Region, row.Act.In(r.Lang),
+			string(row.Report.ReceivedOn), row.State.In(r.Lang), string(row.Due), named, row.Report.CaseNumber,
+		}
 		for i := range line {
 			line[i] = harmless(line[i])
 		}

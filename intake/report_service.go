@@ -504,8 +504,10 @@ func (s *Service) route(ctx context.Context, region netra.Region, actOn, today n
 // not his, and his words are kept in the form.
 func noOffice(err error) error {
 	if k := netra.KindOf(err); k == netra.NotFound || k == netra.NotInForce {
-		return &netra.Error{Kind: netra.Invalid, Key: "intake.problem.tip", Err: err,
-			Problems: []netra.Problem{{Field: "wilayah", Key: "intake.problem.no_office"}}}
+		return &netra.Error{
+			Kind: netra.Invalid, Key: "intake.problem.tip", Err: err,
+			Problems: []netra.Problem{{Field: "wilayah", Key: "intake.problem.no_office"}},
+		}
 	}
 	return err
 }

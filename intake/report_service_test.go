@@ -192,7 +192,8 @@ func TestNothingThatWasSentIsReadableAtRestOrInTheLog(t *testing.T) {
 	// A fault on the way must not tell more than a success.
 	h.cases.fail = fmt.Errorf("the cases are away")
 	draft := Taking{Step: "jadikan-temuan", Version: 2, Documents: map[string]string{"laporan-hasil-pengawasan": "001"}, Case: CaseDraft{
-		Summary: "Ringkasan petugas.", Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02"}}
+		Summary: "Ringkasan petugas.", Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02",
+	}}
 	if _, err := h.Take(t.Context(), r.ID, draft, officer); err == nil {
 		t.Error("a case that cannot be opened was opened")
 	}
@@ -330,7 +331,8 @@ func TestAFindingOpensACaseWithoutTheReportersWords(t *testing.T) {
 		r := h.receive(t, in)
 		r = h.take(t, r.ID, Taking{Step: "terima-informasi-awal"})
 		draft := Taking{Step: "jadikan-temuan", Version: r.Version, Documents: map[string]string{"laporan-hasil-pengawasan": "014/LHP"}, Case: CaseDraft{
-			Summary: in.Content.Narrative, Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02"}}
+			Summary: in.Content.Narrative, Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02",
+		}}
 		if _, err := h.Take(t.Context(), r.ID, draft, h.officer(h.lebak)); problemOf(err, "ringkasan") != "intake.problem.overlap" {
 			t.Fatalf("the reporter's own words: %v, want a warning", err)
 		}
@@ -346,8 +348,10 @@ func TestAFindingOpensACaseWithoutTheReportersWords(t *testing.T) {
 		if got.Case != id || got.CaseNumber != "001" || !h.Book.Procedures[got.Procedure].States[got.State].Final {
 			t.Errorf("report %+v", got)
 		}
-		want := []CaseRequest{{Report: r.ID, Election: "pilkada-2024", Office: h.lebak, Region: "36.02", ActKind: "kampanye", ActOn: "2024-11-10",
-			ReceivedOn: "2024-11-13", Origin: OriginFinding, Summary: draft.Case.Summary}}
+		want := []CaseRequest{{
+			Report: r.ID, Election: "pilkada-2024", Office: h.lebak, Region: "36.02", ActKind: "kampanye", ActOn: "2024-11-10",
+			ReceivedOn: "2024-11-13", Origin: OriginFinding, Summary: draft.Case.Summary,
+		}}
 		if diff := cmp.Diff(want, h.cases.requests); diff != "" {
 			t.Errorf("request (-want +got):\n%s", diff)
 		}
@@ -376,7 +380,8 @@ func TestAFormalReportIsTheOriginOfItsCase(t *testing.T) {
 		r := h.receive(t, in)
 		for _, step := range c.steps {
 			h.take(t, r.ID, Taking{Step: step, Documents: map[string]string{"laporan-hasil-pengawasan": "1", "tanda-bukti-penerimaan": "2"}, Case: CaseDraft{
-				Summary: "Ringkasan petugas.", Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02"}})
+				Summary: "Ringkasan petugas.", Election: "pilkada-2024", ActKind: "kampanye", ActOn: "2024-11-10", Region: "36.02",
+			}})
 		}
 		if got := h.cases.requests[len(h.cases.requests)-1].Origin; got != c.origin {
 			t.Errorf("%s: origin %q, want %q", name, got, c.origin)

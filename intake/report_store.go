@@ -61,8 +61,10 @@ const reportColumns = `report_id, office_id, region, act, election_id, received_
 
 // scanReport reads reportColumns, and into more what a query selects after them.
 func scanReport(scan func(...any) error, r *Report, more ...any) error {
-	return scan(append([]any{&r.ID, &r.Office, &r.Region, &r.Act, &r.Election, &r.ReceivedOn, &r.Procedure, &r.Digest,
-		&r.State, &r.CountsAs, &r.EnteredOn, &r.DueOn, &r.Named, &r.Unread, &r.Officer, &r.Case, &r.CaseNumber, &r.Version}, more...)...)
+	return scan(append([]any{
+		&r.ID, &r.Office, &r.Region, &r.Act, &r.Election, &r.ReceivedOn, &r.Procedure, &r.Digest,
+		&r.State, &r.CountsAs, &r.EnteredOn, &r.DueOn, &r.Named, &r.Unread, &r.Officer, &r.Case, &r.CaseNumber, &r.Version,
+	}, more...)...)
 }
 
 // loadReport reads a report with its sealed parts.

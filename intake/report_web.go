@@ -131,8 +131,10 @@ func (s *Service) showForm(w http.ResponseWriter, r *web.Request) error {
 
 // showStepOf shows one step of the form with everything that was answered.
 func (s *Service) showStepOf(w http.ResponseWriter, r *web.Request, status int, f *web.Form, step int, notice string) error {
-	page := formPage{Form: f, Edit: f.Get("ubah") != "", Notice: notice,
-		Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20}}
+	page := formPage{
+		Form: f, Edit: f.Get("ubah") != "", Notice: notice,
+		Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20},
+	}
 	switch step {
 	case 1:
 		page.Acts = s.form.acts[r.Lang]

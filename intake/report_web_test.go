@@ -170,8 +170,10 @@ func TestANameIsAskedOnlyOfWhoWantsToGiveIt(t *testing.T) {
 
 // whole is a form that is in order, as a program sends it.
 func whole() url.Values {
-	return url.Values{"kode": {NewCode().Grouped()}, "jenis": {"kampanye"}, "uraian": {"Cerita."}, "tanggal-d": {"10"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"},
-		"wilayah": {"36.02"}, "terlapor": {"Seorang pejabat"}, "bentuk": {"anonim"}}
+	return url.Values{
+		"kode": {NewCode().Grouped()}, "jenis": {"kampanye"}, "uraian": {"Cerita."}, "tanggal-d": {"10"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"},
+		"wilayah": {"36.02"}, "terlapor": {"Seorang pejabat"}, "bentuk": {"anonim"},
+	}
 }
 
 func TestBadAnswersComeBackWithAMessageAndEverythingElse(t *testing.T) {

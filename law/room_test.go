@@ -155,8 +155,14 @@ func TestNumbersInIdsCountAsNumbers(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"disp-9", "disp-10", -1}, {"disp-10", "disp-9", 1}, {"disp-10", "disp-10", 0},
-		{"disp", "disp-1", -1}, {"disp-2", "etik-1", -1}, {"pp94-5n2", "pp94-5n10", -1}, {"a1b", "a1c", -1}, {"9", "a", -1},
+		{"disp-9", "disp-10", -1},
+		{"disp-10", "disp-9", 1},
+		{"disp-10", "disp-10", 0},
+		{"disp", "disp-1", -1},
+		{"disp-2", "etik-1", -1},
+		{"pp94-5n2", "pp94-5n10", -1},
+		{"a1b", "a1c", -1},
+		{"9", "a", -1},
 	} {
 		if got := byID(tt.a, tt.b); got != tt.want {
 			t.Errorf("byID(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)

@@ -89,8 +89,12 @@ func newStylePage(r *Request) (stylePage, error) {
 	p := stylePage{
 		Today: today, Early: today.AddDays(9), Soon: today.AddDays(1), Late: today.AddDays(-3),
 		Chips: []Chip{
-			{"neutral", "gaya.state_closed"}, {"info", "gaya.state_new"}, {"progress", "gaya.state_open"},
-			{"waiting", "gaya.state_wait"}, {"good", "gaya.state_clear"}, {"bad", "gaya.state_late"},
+			{"neutral", "gaya.state_closed"},
+			{"info", "gaya.state_new"},
+			{"progress", "gaya.state_open"},
+			{"waiting", "gaya.state_wait"},
+			{"good", "gaya.state_clear"},
+			{"bad", "gaya.state_late"},
 		},
 		Figures: sampleFigures(r.Lang),
 		Map:     TileMap(r.Lang, tiles),
@@ -101,8 +105,10 @@ func newStylePage(r *Request) (stylePage, error) {
 			{Name: "undangan-deklarasi.pdf", Size: 81_200},
 		},
 		Tabs: []Tab{
-			{"gaya.state_new", "/gaya", true, 12}, {"gaya.state_open", "/gaya", false, 312},
-			{"gaya.state_late", "/gaya", false, 17}, {"web.all", "/gaya", false, -1},
+			{"gaya.state_new", "/gaya", true, 12},
+			{"gaya.state_open", "/gaya", false, 312},
+			{"gaya.state_late", "/gaya", false, 17},
+			{"web.all", "/gaya", false, -1},
 		},
 		Kinds:   sampleKinds(),
 		Clean:   NewForm(nil),
@@ -111,7 +117,8 @@ func newStylePage(r *Request) (stylePage, error) {
 		Pages:   Pages{Prev: "/gaya", Next: "/gaya", From: 26, To: 50, Total: 1272},
 		Entries: sampleEntries(r),
 		Pairs: []Pair{
-			{Label: "gaya.number", Value: "NTR-2024-00417"}, {Label: "gaya.place", Value: "Kabupaten Lebak", Href: "/gaya"},
+			{Label: "gaya.number", Value: "NTR-2024-00417"},
+			{Label: "gaya.place", Value: "Kabupaten Lebak", Href: "/gaya"},
 			{Label: "gaya.due", Value: i18n.DateLong(r.Lang, today.AddDays(3))},
 		},
 	}
@@ -180,8 +187,11 @@ func sampleBars(r *Request) Bars {
 	return Bars{
 		Title: r.T("gaya.kinds"), LabelHead: r.T("gaya.kinds_head"), ValueHead: r.T("gaya.cases"), ShareHead: r.T("web.chart.share"),
 		Bars: []Bar{
-			{Label: r.T("gaya.kind_post"), Value: 418, Href: "/gaya"}, {Label: r.T("gaya.kind_attend"), Value: 236},
-			{Label: r.T("gaya.aspect_letter"), Value: 129}, {Label: r.T("gaya.aspect_photo"), Value: 97}, {Label: r.T("gaya.kind_other"), Value: 44},
+			{Label: r.T("gaya.kind_post"), Value: 418, Href: "/gaya"},
+			{Label: r.T("gaya.kind_attend"), Value: 236},
+			{Label: r.T("gaya.aspect_letter"), Value: 129},
+			{Label: r.T("gaya.aspect_photo"), Value: 97},
+			{Label: r.T("gaya.kind_other"), Value: 44},
 		},
 	}
 }

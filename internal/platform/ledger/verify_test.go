@@ -40,7 +40,8 @@ func lines(out []byte) []string {
 // mustBreak checks that a changed export is found.
 func mustBreak(t interface {
 	Errorf(string, ...any)
-}, what string, good []byte, changed []byte, key string) {
+}, what string, good []byte, changed []byte, key string,
+) {
 	if bytes.Equal(good, changed) {
 		return
 	}
