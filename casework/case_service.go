@@ -245,6 +245,7 @@ func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken S
 		if err := insertDecision(ctx, tx, f.ID, d); err != nil {
 			return err
 		}
+		f.Decisions = append(f.Decisions, d)
 		if d.Outcome == NotProven {
 			if err := clearPerson(ctx, tx, d.Person, f.Today); err != nil {
 				return err
@@ -278,11 +279,16 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 	if f.hasBelow(t.ID) {
 		return nil
 	}
-	o := f.Outcome
-	if out.Outcome != NoOutcome {
-		o = out.Outcome
+	status := p.States[out.State].Counts
+	if other, ok := f.workingElsewhere(); ok && out.Final {
+		// One of several employers has finished; the case goes on with another.
+		po, err := s.procedure(other)
+		if err != nil {
+			return err
+		}
+		status = po.States[other.State].Counts
 	}
-	return saveStatus(ctx, tx, &f.Case, p.States[out.State].Counts, o, f.Today)
+	return saveStatus(ctx, tx, &f.Case, status, f.concluded(out.Outcome), f.Today)
 }
 
 // openBelow begins the next track in the office that performs the function the

@@ -58,6 +58,39 @@ func TestNotProvenClearsThePersonAndEndsEveryTrack(t *testing.T) {
 	})
 }
 
+func TestEachEmployerDecidesAboutItsOwnServant(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		if err := h.LinkServant(t.Context(), c.ID, h.asn["vertikal"], h.supervisor()); err != nil {
+			t.Fatal(err)
+		}
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan")
+		tracks, err := h.Tracks(t.Context(), c.ID, h.supervisor())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(tracks) != 4 {
+			t.Fatalf("%d tracks, want the study, the oversight and one for each employer", len(tracks))
+		}
+		// The employer who works last clears his servant; the other one was
+		// punished, so the case is proven and closes as such.
+		h.take(c.ID, "panggil", "periksa", "susun-laporan", "putuskan", "sampaikan", "nyatakan-berlaku", "catat")
+		if st := h.Law.Statuses[h.load(c.ID).Status]; st.Ends {
+			t.Fatalf("the case ended as %s while one employer has not decided", st.ID)
+		}
+		h.take(c.ID, "panggil", "periksa", "tidak-terbukti")
+		end := h.load(c.ID)
+		if st := h.Law.Statuses[end.Status]; !st.Ends || st.Clear || end.Outcome != Proven {
+			t.Errorf("case ended as %s with outcome %q, want finished and proven", end.Status, end.Outcome)
+		}
+		if tr := h.track(c.ID); !tr.Ended() {
+			t.Errorf("track %s still stands at %s", tr.Procedure, tr.State)
+		}
+	})
+}
+
 func TestReturnedFileComesBackAndGoesOutAgain(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {

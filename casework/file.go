@@ -134,6 +134,17 @@ func (f *file) hasBelow(id netra.TrackID) bool {
 	return false
 }
 
+// workingElsewhere is the track on which somebody works now: the last one that
+// goes on and waits for no track below it.
+func (f *file) workingElsewhere() (Track, bool) {
+	for _, t := range slices.Backward(f.Tracks) {
+		if !t.Ended() && !f.hasBelow(t.ID) {
+			return t, true
+		}
+	}
+	return Track{}, false
+}
+
 // endedBelow tells whether every track that id opened has ended.
 func (f *file) endedBelow(id netra.TrackID) bool { return !f.hasBelow(id) }
 
@@ -172,6 +183,32 @@ func (f *file) person(id string) (Person, bool) {
 		}
 	}
 	return Person{}, false
+}
+
+// concluded is the outcome of the whole case: proven where something is proven
+// of anybody, not proven where everything that was decided is not. Before any
+// decision it is what the step says.
+func (f *file) concluded(step Outcome) Outcome {
+	last := map[string]Outcome{}
+	for _, d := range f.Decisions {
+		if d.Kind == "decision" {
+			last[PairKey(d.Person, d.Act)] = d.Outcome
+		}
+	}
+	out := NoOutcome
+	for _, o := range last {
+		if o == Proven {
+			return Proven
+		}
+		out = NotProven
+	}
+	switch {
+	case out != NoOutcome:
+		return out
+	case step != NoOutcome:
+		return step
+	}
+	return f.Outcome
 }
 
 // note opens the words of a step. Another office's words stay closed: each
