@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -20,14 +19,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Migrations makes the tables casework_… and the views v_casework_….
-func Migrations() db.Migrations {
-	sub, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
-	return db.Migrations{Slice: "casework", FS: sub}
-}
+// Migrations are the tables casework_… and the views v_casework_….
+var Migrations = db.Embedded("casework", migrations)
 
 // Config is what casework needs from the rest of the program.
 type Config struct {

@@ -83,7 +83,7 @@ const city = netra.Region("36.72")
 // each runs fn on both databases, in a house on Wednesday, 13 November 2024.
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	sets := []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations()}
+	sets := []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations}
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
 }
 

@@ -54,19 +54,26 @@ func (s *Service) showStep(w http.ResponseWriter, r *web.Request) error {
 	return s.stepForm(w, r, http.StatusOK, nil)
 }
 
+// ownTrack opens the case and the track that a path names, which must belong to
+// the reader's own office.
+func (s *Service) ownTrack(tx *db.Tx, r *web.Request) (*file, Track, *law.Procedure, error) {
+	f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+	if err != nil {
+		return nil, Track{}, nil, err
+	}
+	t, err := f.own(netra.TrackID(r.PathValue("track")), r.Actor)
+	if err != nil {
+		return nil, t, nil, err
+	}
+	p, err := s.procedure(t)
+	return f, t, p, err
+}
+
 // stepForm shows the form of one step. A form that was sent keeps its values.
 func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
 	var page stepPage
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
-		if err != nil {
-			return err
-		}
-		t, err := f.own(netra.TrackID(r.PathValue("track")), r.Actor)
-		if err != nil {
-			return err
-		}
-		p, err := s.procedure(t)
+		f, t, p, err := s.ownTrack(tx, r)
 		if err != nil {
 			return err
 		}
@@ -223,15 +230,7 @@ func (s *Service) stale(w http.ResponseWriter, r *web.Request, f *web.Form) erro
 		}
 	}
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		file, err := s.file(r.Context(), tx, id, r.Actor)
-		if err != nil {
-			return err
-		}
-		t, err := file.own(netra.TrackID(r.PathValue("track")), r.Actor)
-		if err != nil {
-			return err
-		}
-		p, err := s.procedure(t)
+		_, t, p, err := s.ownTrack(tx, r)
 		if err != nil {
 			return err
 		}
@@ -265,15 +264,7 @@ type checkItem struct {
 func (s *Service) showChecklist(w http.ResponseWriter, r *web.Request) error {
 	var page checklistPage
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
-		if err != nil {
-			return err
-		}
-		t, err := f.own(netra.TrackID(r.PathValue("track")), r.Actor)
-		if err != nil {
-			return err
-		}
-		p, err := s.procedure(t)
+		f, t, p, err := s.ownTrack(tx, r)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ func TestTheChecksNoticeWhatIsWrong(t *testing.T) {
 	h := open(t)
 	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
 	page := func(body string) string {
-		return `<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Contoh</title><link rel="stylesheet" href="/good.css"></head><body><main><h1>Contoh</h1>` + body + `</main></body></html>`
+		return `<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Contoh</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/good.css"></head><body><main><h1>Contoh</h1>` + body + `</main></body></html>`
 	}
 	pages := map[string]struct{ body, want string }{
 		"/orderly":   {"<p>Tidak ada yang salah.</p>", ""},

@@ -207,35 +207,6 @@ func (p *tab) pressAndGet(selector string, status int64) {
 	p.mayFail = false
 }
 
-// button presses the button or link with that text in the main part.
-func (p *tab) button(text string) {
-	p.t.Helper()
-	p.press(p.find(text))
-}
-
-// find marks the first visible button or link whose text contains text, and
-// returns a selector for it.
-func (p *tab) find(text string) string {
-	p.t.Helper()
-	const mark = "data-e2e"
-	js := fmt.Sprintf(`(() => {
-		document.querySelectorAll('[%[1]s]').forEach(e => e.removeAttribute('%[1]s'));
-		const all = [...document.querySelectorAll('main button, main a, main summary, main input[type=submit]')];
-		const norm = s => (s || '').replace(/\s+/g, ' ').trim();
-		const shown = e => e.getClientRects().length > 0;
-		const hit = all.find(e => shown(e) && norm(e.textContent || e.value) === %[2]s) || all.find(e => shown(e) && norm(e.textContent || e.value).includes(%[2]s));
-		if (!hit) return false;
-		hit.setAttribute('%[1]s', '');
-		return true;
-	})()`, mark, quoted(text))
-	var found bool
-	p.run(chromedp.Evaluate(js, &found))
-	if !found {
-		p.t.Fatalf("%s: no button or link %q\n%s", p.address(), text, p.words())
-	}
-	return "[" + mark + "]"
-}
-
 // fill writes into the field of that name.
 func (p *tab) fill(name, text string) {
 	p.t.Helper()
@@ -259,49 +230,6 @@ func (p *tab) choose(name, value string) {
 	if !ok {
 		p.t.Fatalf("%s: %s has no value %q\n%s", p.address(), name, value, p.words())
 	}
-}
-
-// chooseText selects the option or radio whose label contains text.
-func (p *tab) chooseText(name, text string) {
-	p.t.Helper()
-	js := fmt.Sprintf(`(() => {
-		const norm = s => (s || '').replace(/\s+/g, ' ').trim();
-		const s = document.querySelector('main select[name=' + JSON.stringify(%[1]s) + ']');
-		if (s) {
-			const o = [...s.options].find(o => norm(o.textContent).includes(%[2]s));
-			if (!o) return false;
-			s.value = o.value;
-			return true;
-		}
-		const r = [...document.querySelectorAll('main input[name=' + JSON.stringify(%[1]s) + ']')].find(e => norm((e.closest('label') || document.querySelector('label[for="' + e.id + '"]') || {}).textContent).includes(%[2]s));
-		if (!r) return false;
-		if (!r.checked) r.click();
-		return true;
-	})()`, quoted(name), quoted(text))
-	var ok bool
-	p.run(chromedp.Evaluate(js, &ok))
-	if !ok {
-		p.t.Fatalf("%s: %s has no choice %q\n%s", p.address(), name, text, p.words())
-	}
-}
-
-// tickAll ticks every checkbox and first radio of the names that match.
-func (p *tab) tickAll(prefix string) int {
-	p.t.Helper()
-	js := fmt.Sprintf(`(() => {
-		const seen = new Set();
-		let n = 0;
-		document.querySelectorAll('main input[type=checkbox], main input[type=radio]').forEach(e => {
-			if (!e.name.startsWith(%s) || (e.type === 'radio' && seen.has(e.name))) return;
-			seen.add(e.name);
-			if (!e.checked) e.click();
-			n++;
-		});
-		return n;
-	})()`, quoted(prefix))
-	var n int
-	p.run(chromedp.Evaluate(js, &n))
-	return n
 }
 
 // date fills a date triple.
@@ -378,7 +306,7 @@ func (p *tab) got() int64 {
 func (p *tab) links() []string {
 	p.t.Helper()
 	var hrefs []string
-	p.run(chromedp.Evaluate(`[...document.querySelectorAll('a[href]')].map(a => a.href)`, &hrefs))
+	p.run(chromedp.Evaluate(`[...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location.href).href)`, &hrefs))
 	var out []string
 	for _, h := range hrefs {
 		u, err := url.Parse(h)

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -18,17 +17,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations are the tables and views of this package.
-var Migrations = db.Migrations{Slice: "intake", FS: sub(migrationFiles, "migrations")}
-
-// sub is a folder of what is embedded. The folder is there or the program was
-// built wrong.
-func sub(f embed.FS, dir string) fs.FS {
-	out, err := fs.Sub(f, dir)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
+var Migrations = db.Embedded("intake", migrationFiles)
 
 // sealedReport is a report with what is sealed in it.
 type sealedReport struct {

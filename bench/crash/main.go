@@ -120,9 +120,8 @@ func liveAndDie(ctx context.Context, setup load.Setup, p plan, life time.Duratio
 	}
 	killed := make(chan error, 1)
 	time.AfterFunc(life, func() { killed <- proc.Kill() })
-	addr := proc.Address()
-	got, err := load.Drive(ctx, load.Plan{Address: addr, Clients: p.clients, For: life + 10*time.Second, Want: http.StatusOK, Now: time.Now},
-		func(_, _ int) load.Request { return setup.Report.Request(addr) })
+	got, err := load.Drive(ctx, load.Plan{Address: proc.Address(), Clients: p.clients, For: life + 10*time.Second, Want: http.StatusOK, Now: time.Now},
+		setup.Report.Maker(proc.Address()))
 	if err = errors.Join(err, <-killed, ctx.Err()); err != nil {
 		return got, err
 	}

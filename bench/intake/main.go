@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/netra-id/netra/bench/load"
@@ -58,6 +59,7 @@ type side struct {
 	median []time.Duration
 	tail   []time.Duration
 	cpu    []time.Duration // per request
+	client []time.Duration // what the client itself used per request
 	acked  []string
 }
 
@@ -117,8 +119,7 @@ func startNetra(ctx context.Context, dir string) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
-	addr := proc.Address()
-	return &side{name: "netra", proc: proc, mk: func(_, _ int) load.Request { return setup.Report.Request(addr) }}, nil
+	return &side{name: "netra", proc: proc, mk: setup.Report.Maker(proc.Address())}, nil
 }
 
 func startPeer(ctx context.Context, dir string) (*side, error) {
@@ -156,11 +157,19 @@ func (s *side) drive(ctx context.Context, p plan, round int, out io.Writer) erro
 	if err != nil {
 		return err
 	}
+	own, err := ownCPU()
+	if err != nil {
+		return err
+	}
 	got, err := load.Drive(ctx, load.Plan{Address: s.proc.Address(), Clients: p.clients, For: p.each, Want: http.StatusOK, Now: time.Now}, s.mk)
 	if err != nil {
 		return err
 	}
 	after, err := s.proc.CPU()
+	if err != nil {
+		return err
+	}
+	ownAfter, err := ownCPU()
 	if err != nil {
 		return err
 	}
@@ -175,9 +184,20 @@ func (s *side) drive(ctx context.Context, p plan, round int, out io.Writer) erro
 	s.median = append(s.median, got.Quantile(0.5))
 	s.tail = append(s.tail, got.Quantile(0.99))
 	s.cpu = append(s.cpu, cpu)
+	s.client = append(s.client, (ownAfter-own)/time.Duration(len(got.Took)))
 	s.acked = append(s.acked, got.Acked...)
 	fmt.Fprintf(out, "%-5d  %-10s  %10.0f  %9s  %9s  %12s\n", round+1, s.name, got.PerSecond(), ms(got.Quantile(0.5)), ms(got.Quantile(0.99)), us(cpu))
 	return nil
+}
+
+// ownCPU is the processor time that this program used so far. It shares the
+// processors with the servers, so what it costs is said beside what they cost.
+func ownCPU() (time.Duration, error) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0, fmt.Errorf("read own processor time: %w", err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
 }
 
 // checkReceipts asks for some of the reports that were acknowledged: fast
@@ -199,9 +219,9 @@ func (s *side) checkReceipts(n int, out io.Writer) error {
 }
 
 func verdict(p plan, netra, peer *side, out io.Writer) error {
-	fmt.Fprintf(out, "\n%-12s  %10s  %9s  %9s  %12s\n", "medians", "reports/s", "median", "p99", "CPU/report")
+	fmt.Fprintf(out, "\n%-12s  %10s  %9s  %9s  %12s  %12s\n", "medians", "reports/s", "median", "p99", "CPU/report", "client's")
 	for _, s := range []*side{netra, peer} {
-		fmt.Fprintf(out, "%-12s  %10.0f  %9s  %9s  %12s\n", s.name, middle(s.rates), ms(middle(s.median)), ms(middle(s.tail)), us(middle(s.cpu)))
+		fmt.Fprintf(out, "%-12s  %10.0f  %9s  %9s  %12s  %12s\n", s.name, middle(s.rates), ms(middle(s.median)), ms(middle(s.tail)), us(middle(s.cpu)), us(middle(s.client)))
 	}
 	rate := middle(ratios(netra.rates, peer.rates))
 	tail := middle(ratios(netra.tail, peer.tail))

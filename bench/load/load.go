@@ -167,7 +167,8 @@ func Ask(address string, wire []byte) (status int, body string, err error) {
 }
 
 // AskAll sends every request, a few at a time, and returns the places of those
-// that were not answered with the wanted status.
+// that were not answered with the wanted status. A server that says "too many"
+// is asked again, for up to a minute.
 func AskAll(address string, want, clients int, wires [][]byte) (missing []int, err error) {
 	type answer struct {
 		i   int
@@ -179,7 +180,7 @@ func AskAll(address string, want, clients int, wires [][]byte) (missing []int, e
 	for range clients {
 		wg.Go(func() {
 			for i := range places {
-				status, _, err := Ask(address, wires[i])
+				status, err := askAgain(address, wires[i])
 				answers <- answer{i, status == want, err}
 			}
 		})
@@ -197,6 +198,18 @@ func AskAll(address string, want, clients int, wires [][]byte) (missing []int, e
 		}
 	}
 	return missing, err
+}
+
+// askAgain asks until the server has time for the question.
+func askAgain(address string, wire []byte) (status int, err error) {
+	for range 240 {
+		status, _, err = Ask(address, wire)
+		if err != nil || status != http.StatusTooManyRequests {
+			return status, err
+		}
+		time.Sleep(250 * time.Millisecond)
+	}
+	return status, errors.New("the server said too many requests for a minute")
 }
 
 // exchange sends one request and reads its whole answer.

@@ -95,7 +95,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 		return nil, err
 	}
 	if c.Demo {
-		if err = a.fillDemo(ctx); err != nil {
+		if err = a.fillDemoOnce(ctx); err != nil {
 			return nil, fmt.Errorf("fill demonstration: %w", err)
 		}
 	}
@@ -105,8 +105,8 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 // Migrations are the tables of all parts, those first on which others rest.
 func Migrations() []db.Migrations {
 	return []db.Migrations{
-		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, intake.Migrations, casework.Migrations(),
-		settingsMigrations(),
+		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, intake.Migrations, casework.Migrations,
+		settingsMigrations,
 	}
 }
 

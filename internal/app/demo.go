@@ -124,6 +124,20 @@ func DemoGuide(url string, day netra.Date) (string, error) {
 	return strings.NewReplacer("{url}", url, "{day}", string(day)).Replace(plan.Guide), err
 }
 
+// fillDemoOnce fills an installation that is not filled yet.
+func (a *App) fillDemoOnce(ctx context.Context) error {
+	filled := ""
+	err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		var err error
+		filled, err = loadSetting(ctx, tx, settingSample)
+		return err
+	})
+	if err != nil || filled != "" {
+		return err
+	}
+	return a.fillDemo(ctx)
+}
+
 // fillDemo adds the invented people and what happened to them until today.
 func (a *App) fillDemo(ctx context.Context) error {
 	plan, err := readPlan()
@@ -196,6 +210,13 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 	}, by)
 	if err != nil {
 		return err
+	}
+	if p.Role == netra.RoleAdministrator {
+		// Who looks after the demonstration sits in the office that runs it,
+		// as the auditor does, so that both see all of its machinery.
+		if err := f.Access.SetHost(ctx, tx, office.ID, by); err != nil {
+			return err
+		}
 	}
 	if _, ok := f.officers[office.ID]; !ok && p.Role == netra.RoleOfficer {
 		f.officers[office.ID] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}

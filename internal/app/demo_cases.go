@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -61,45 +62,30 @@ func (f *demoFiller) cases(ctx context.Context) error {
 }
 
 func (f *demoFiller) act() demoAct {
-	n := 0
-	for _, a := range f.plan.Acts {
-		n += a.Weight
-	}
-	n = f.rand.IntN(n)
-	for _, a := range f.plan.Acts {
-		if n -= a.Weight; n < 0 {
-			return a
-		}
-	}
-	return f.plan.Acts[0]
+	return weighted(f.rand, f.plan.Acts, func(a demoAct) int { return a.Weight })
 }
 
 func (f *demoFiller) path() demoPath {
-	n := 0
-	for _, p := range f.plan.Paths {
-		n += p.Weight
-	}
-	n = f.rand.IntN(n)
-	for _, p := range f.plan.Paths {
-		if n -= p.Weight; n < 0 {
-			return p
-		}
-	}
-	return f.plan.Paths[0]
+	return weighted(f.rand, f.plan.Paths, func(p demoPath) int { return p.Weight })
 }
 
 func (f *demoFiller) region() netra.Region {
-	n := 0
-	for _, w := range f.plan.Weights {
-		n += w
+	return weighted(f.rand, f.plan.Districts, func(r netra.Region) int { return f.plan.Weights[r] })
+}
+
+// weighted draws one of list, each as often as its weight says.
+func weighted[T any](r *rand.Rand, list []T, weight func(T) int) T {
+	sum := 0
+	for _, x := range list {
+		sum += weight(x)
 	}
-	n = f.rand.IntN(n)
-	for _, r := range f.plan.Districts {
-		if n -= f.plan.Weights[r]; n < 0 {
-			return r
+	n := r.IntN(sum)
+	for _, x := range list {
+		if n -= weight(x); n < 0 {
+			return x
 		}
 	}
-	return f.plan.Districts[0]
+	return list[len(list)-1]
 }
 
 // raceIn is the race for the head of a kabupaten or kota where the election has

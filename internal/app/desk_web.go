@@ -89,6 +89,7 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 			page.Links = append(page.Links, web.Link{Label: r.T(n.Key), Href: n.Href})
 		}
 	}
+	page.Links = append(page.Links, web.Link{Label: r.T("access.account.title"), Href: accountPath})
 	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
 }
 

@@ -2,4 +2,13 @@ package app
 
 import "github.com/netra-id/netra/internal/web"
 
-func (a *App) installOffice(m *web.Mux) error { return nil }
+// installOffice registers the pages of what every office needs: logging in,
+// users, offices, the roster, jobs and the ledger.
+func (a *App) installOffice(m *web.Mux) {
+	(&loginPages{access: a.Access, db: a.DB, views: a.views, secure: a.Secure}).install(m)
+	(&userPages{access: a.Access, db: a.DB, views: a.views, origin: a.Origin, secure: a.Secure}).install(m)
+	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
+	(&rosterPages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
+	(&jobPages{access: a.Access, jobs: a.Jobs, ledger: a.Ledger, db: a.DB, views: a.views}).install(m)
+	(&ledgerPages{access: a.Access, ledger: a.Ledger, law: a.Law, db: a.DB, views: a.views, bundle: a.Bundle}).install(m)
+}

@@ -192,9 +192,12 @@ func (a *App) rulePairs(rule *law.Rule, r *web.Request) []web.Pair {
 		acts = append(acts, a.actName(id, r.Lang))
 	}
 	return []web.Pair{
-		{Label: "app.rules.from", Value: i18n.Date(r.Lang, rule.InForce.From)}, {Label: "app.rules.until", Value: until},
-		{Label: "app.rules.stage_label", Value: stage}, {Label: "app.rules.who", Value: who},
-		{Label: "app.rules.acts", Value: strings.Join(acts, ", ")}, {Label: "app.rules.digest", Value: rule.Digest[:12]},
+		{Label: "app.rules.from", Value: i18n.Date(r.Lang, rule.InForce.From)},
+		{Label: "app.rules.until", Value: until},
+		{Label: "app.rules.stage_label", Value: stage},
+		{Label: "app.rules.who", Value: who},
+		{Label: "app.rules.acts", Value: strings.Join(acts, ", ")},
+		{Label: "app.rules.digest", Value: rule.Digest[:12]},
 	}
 }
 

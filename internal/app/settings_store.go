@@ -6,7 +6,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/netra-id/netra/internal/platform/db"
 )
@@ -14,13 +13,7 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-func settingsMigrations() db.Migrations {
-	sub, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		panic(err) // the folder is embedded above
-	}
-	return db.Migrations{Slice: "app", FS: sub}
-}
+var settingsMigrations = db.Embedded("app", migrationFiles)
 
 // The settings that the wizard asks for.
 const (

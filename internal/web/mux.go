@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -125,6 +126,10 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Body != nil {
 		r.Body = http.MaxBytesReader(rec, r.Body, hardLimit)
 	}
+	if !readable(r) {
+		m.fail(rec, m.request(r, Route{Permission: access.Public}), &netra.Error{Kind: netra.NotFound})
+		return
+	}
 	if err := m.cross.Check(r); err != nil {
 		if !nullOrigin(r) {
 			m.fail(rec, m.request(r, Route{Permission: access.Public}), errCrossSite)
@@ -133,6 +138,14 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		info.doubtful = true
 	}
 	m.mux.ServeHTTP(rec, r)
+}
+
+// readable tells whether the address is text: UTF-8 without zeros. A database
+// refuses anything else, and nothing of ours has such an address.
+func readable(r *http.Request) bool {
+	query, err := url.QueryUnescape(r.URL.RawQuery)
+	isText := func(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+	return err == nil && isText(query) && isText(r.URL.Path)
 }
 
 // nullOrigin tells whether the browser is too old to say where a form came

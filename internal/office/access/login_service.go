@@ -63,6 +63,11 @@ func (s *Service) Login(ctx context.Context, login, password, device string) (st
 	}
 	var token string
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		// The password was right: the try that was counted for it is given
+		// back, so that the second factor need not wait.
+		if err := returnTry(ctx, tx, key, s.clock.Now()); err != nil {
+			return err
+		}
 		var err error
 		token, err = s.startSession(ctx, tx, map[string]string{valueUser: string(c.user), valueStage: stageFactor})
 		return err

@@ -129,6 +129,14 @@ func saveTries(ctx context.Context, tx *db.Tx, key string, n int, next, seen tim
 	return count == 1, nil
 }
 
+// returnTry takes back a try that was no wrong one; the next may be made now.
+func returnTry(ctx context.Context, tx *db.Tx, key string, now time.Time) error {
+	if _, err := tx.Exec(ctx, `update access_tries set failures = failures - 1, next_try_at = $1 where key_hash = $2 and failures > 0`, now.UnixMilli(), key); err != nil {
+		return fmt.Errorf("give a try back: %w", err)
+	}
+	return nil
+}
+
 func forgetTries(ctx context.Context, tx *db.Tx, key string) error {
 	if _, err := tx.Exec(ctx, `delete from access_tries where key_hash = $1`, key); err != nil {
 		return fmt.Errorf("forget tries: %w", err)

@@ -49,7 +49,7 @@ func guessable(p, login, name string) bool {
 		return true
 	}
 	core := strings.TrimFunc(p, func(r rune) bool { return !unicode.IsLetter(r) })
-	plain := strings.Map(unleet, lettersAndDigits(p))
+	plain := strings.Map(unleet, strings.TrimFunc(lettersAndDigits(p), unicode.IsDigit))
 	for _, own := range append(strings.FieldsFunc(strings.ToLower(login), notLetter), strings.FieldsFunc(strings.ToLower(name), notLetter)...) {
 		if len(own) >= 4 && core == own {
 			return true
@@ -59,11 +59,11 @@ func guessable(p, login, name string) bool {
 		return true
 	}
 	for _, w := range commonPasswords() {
-		if core == w || lettersAndDigits(core) == w || strings.TrimFunc(plain, unicode.IsDigit) == w {
+		if core == w || lettersAndDigits(core) == w {
 			return true
 		}
 	}
-	return onlyCommonWords(lettersAndDigits(p))
+	return onlyCommonWords(plain) || onlyCommonWords(lettersAndDigits(p))
 }
 
 // onlyCommonWords tells whether s is made of common words, digits and nothing

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"sync"
 	"time"
 
@@ -20,17 +19,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations are the tables of this package.
-var Migrations = db.Migrations{Slice: "access", FS: sub(migrationFiles, "migrations")}
-
-// sub is a directory of an embedded file system; it exists or the program does
-// not start.
-func sub(f embed.FS, dir string) fs.FS {
-	out, err := fs.Sub(f, dir)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
+var Migrations = db.Embedded("access", migrationFiles)
 
 // Service answers who may do what. It is safe for concurrent use.
 type Service struct {

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -44,20 +45,34 @@ func agencyNamed(ctx context.Context, tx *db.Tx, text string) (Agency, error) {
 	if key == "" {
 		return Agency{}, notFound()
 	}
-	a, err := scanAgency(tx.QueryRow(ctx, `
-		select `+agencyColumns+` from registry_agencies a
-		where a.name_key = $1 or a.short_key = $1
-		order by case when a.name_key = $1 then 0 else 1 end, a.agency_id limit 1`, key))
-	if err != nil {
-		return Agency{}, noSuch(err, "agency named", key)
+	a, err := scanAgency(tx.QueryRow(ctx, `select `+agencyColumns+` from registry_agencies a where a.name_key = $1`, key))
+	if !errors.Is(err, db.ErrNoRows) {
+		if err != nil {
+			return Agency{}, fmt.Errorf("load agency by name: %w", err)
+		}
+		return a, nil
 	}
-	return a, nil
+	// Nobody may choose among those that share a short name but he who wrote it.
+	list, err := queryAgencies(ctx, tx, `select `+agencyColumns+` from registry_agencies a where a.short_key = $1 order by a.agency_id limit 2`, key)
+	switch {
+	case err != nil:
+		return Agency{}, err
+	case len(list) == 0:
+		return Agency{}, notFound()
+	case len(list) > 1:
+		return Agency{}, &netra.Error{Kind: netra.Invalid, Key: "registry.agency_unclear"}
+	}
+	return list[0], nil
 }
 
 func listAgencies(ctx context.Context, tx *db.Tx, in Within) ([]Agency, error) {
 	cond, args := in.condition("a", 1)
 	query := `select ` + agencyColumns + ` from registry_agencies a where a.active` + cond
-	rows, err := tx.Query(ctx, query+` order by a.name, a.agency_id`, args...)
+	return queryAgencies(ctx, tx, query+` order by a.name, a.agency_id`, args...)
+}
+
+func queryAgencies(ctx context.Context, tx *db.Tx, query string, args ...any) ([]Agency, error) {
+	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list agencies: %w", err)
 	}
@@ -115,10 +130,14 @@ func unitIDs(ctx context.Context, tx *db.Tx, agency netra.AgencyID, names []stri
 			continue
 		}
 		out[key] = netra.NewID(at)
-		_, err := tx.Exec(ctx, `insert into registry_units (unit_id, agency_id, name, name_key, created_at) values ($1, $2, $3, $4, $5)`,
-			out[key], string(agency), name, key, at.UnixMilli())
+		n, err := tx.Exec(ctx, `
+			insert into registry_units (unit_id, agency_id, name, name_key, created_at) values ($1, $2, $3, $4, $5)
+			on conflict (agency_id, name_key) do nothing`, out[key], string(agency), name, key, at.UnixMilli())
 		if err != nil {
 			return nil, fmt.Errorf("add unit of %s: %w", agency, err)
+		}
+		if n == 0 {
+			return nil, &netra.Error{Kind: netra.Conflict, Key: "registry.changed_meanwhile"}
 		}
 	}
 	return out, nil

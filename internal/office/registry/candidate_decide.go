@@ -9,18 +9,17 @@ import (
 	"github.com/netra-id/netra"
 )
 
-// candidateFields are the columns of a list of candidates. The first header of
-// each is the one we write ourselves.
+// candidateFields are the columns of a list of candidates.
 func candidateFields() []field {
 	return []field{
-		{"wilayah", []string{"kodewilayah", "regioncode", "wilayah", "kode", "namawilayah", "regionname", "daerah"}, true},
-		{"pemilihan", []string{"pemilihan", "jabatan", "office", "jenispemilihan", "race"}, true},
-		{"nomor", []string{"nomorurut", "nomor", "number", "no", "nourut"}, true},
-		{"peran", []string{"peran", "role", "posisi", "kedudukan"}, true},
-		{"nama", []string{"nama", "nameasprinted", "namalengkap", "namacalon", "namecore"}, true},
-		{"gelar_depan", []string{"gelardepan", "titlesfront"}, false},
-		{"gelar_belakang", []string{"gelarbelakang", "titlesback"}, false},
-		{"alias", []string{"alias", "namapanggilan"}, false},
+		{"wilayah", "Kode Wilayah", []string{"kodewilayah", "regioncode", "wilayah", "kode", "namawilayah", "regionname", "daerah"}, true},
+		{"pemilihan", "Pemilihan", []string{"pemilihan", "jabatan", "office", "jenispemilihan", "race"}, true},
+		{"nomor", "Nomor Urut", []string{"nomorurut", "nomor", "number", "no", "nourut"}, true},
+		{"peran", "Peran", []string{"peran", "role", "posisi", "kedudukan"}, true},
+		{"nama", "Nama", []string{"nama", "nameasprinted", "namalengkap", "namacalon", "namecore"}, true},
+		{"gelar_depan", "Gelar Depan", []string{"gelardepan", "titlesfront"}, false},
+		{"gelar_belakang", "Gelar Belakang", []string{"gelarbelakang", "titlesback"}, false},
+		{"alias", "Alias", []string{"alias", "namapanggilan"}, false},
 	}
 }
 

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -42,6 +43,9 @@ func (s *Service) planCandidates(ctx context.Context, tx *db.Tx, sh *sheet, t Ta
 	var fresh, changed []candidateRow
 	for _, r := range sh.rows {
 		row, ps := readCandidate(r, t.Election, races, s.regions)
+		if in := t.Within.Region; row.race.Region != "" && !in.Contains(row.race.Region) && !row.race.Region.Contains(in) {
+			ps = append(ps, netra.Problem{Field: "wilayah", Line: r.line, Key: "registry.region_outside"})
+		}
 		key := placeInRace(row.race, row.candidate)
 		if first := seen[key]; len(ps) == 0 && first > 0 {
 			ps = append(ps, netra.Problem{Field: "nomor", Line: r.line, Key: "registry.candidate_twice", Args: []any{strconv.Itoa(first)}})
@@ -115,5 +119,24 @@ func (s *Service) Races(ctx context.Context, tx *db.Tx, election string, region 
 
 // Candidates are the candidates of a race by number and role.
 func (s *Service) Candidates(ctx context.Context, tx *db.Tx, race string) ([]Candidate, error) {
-	return listCandidates(ctx, tx, race)
+	return listCandidates(ctx, tx, []string{race})
+}
+
+// CandidatesOf are the candidates of some races, each race's by number and role.
+func (s *Service) CandidatesOf(ctx context.Context, tx *db.Tx, races []Race) (map[string][]Candidate, error) {
+	ids := make([]string, len(races))
+	for i, r := range races {
+		ids[i] = r.ID
+	}
+	out := map[string][]Candidate{}
+	for part := range slices.Chunk(ids, chunk) {
+		list, err := listCandidates(ctx, tx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			out[c.Race] = append(out[c.Race], c)
+		}
+	}
+	return out, nil
 }

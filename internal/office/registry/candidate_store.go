@@ -41,17 +41,19 @@ func candidatesOf(ctx context.Context, tx *db.Tx, election string) (map[string]C
 	return out, rows.Err()
 }
 
-func listCandidates(ctx context.Context, tx *db.Tx, race string) ([]Candidate, error) {
-	rows, err := tx.Query(ctx, `select `+candidateColumns+` from registry_candidates c where c.race_id = $1 order by c.number, c.role`, race)
+func listCandidates(ctx context.Context, tx *db.Tx, races []string) ([]Candidate, error) {
+	rows, err := tx.Query(ctx, `
+		select `+candidateColumns+` from registry_candidates c
+		where c.race_id in (`+marks(1, len(races))+`) order by c.race_id, c.number, c.role`, anys(races)...)
 	if err != nil {
-		return nil, fmt.Errorf("list candidates of race %s: %w", race, err)
+		return nil, fmt.Errorf("list candidates: %w", err)
 	}
 	defer rows.Close()
 	var out []Candidate
 	for rows.Next() {
 		c, err := scanCandidate(rows)
 		if err != nil {
-			return nil, fmt.Errorf("list candidates of race %s: %w", race, err)
+			return nil, fmt.Errorf("list candidates: %w", err)
 		}
 		out = append(out, c)
 	}
@@ -99,15 +101,16 @@ func raceOf(ctx context.Context, tx *db.Tx, r Race, at time.Time) (Race, error) 
 }
 
 func insertCandidate(ctx context.Context, tx *db.Tx, c Candidate, batch string) error {
-	_, err := tx.Exec(ctx, `
+	n, err := tx.Exec(ctx, `
 		insert into registry_candidates (candidate_id, race_id, number, role, name, name_key, title_front, title_back, alias, batch_id)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		on conflict (race_id, number, role) do nothing`,
 		c.ID, c.Race, c.Number, c.Role, c.Name, c.NameKey, c.TitleFront, c.TitleBack, c.Alias, batch)
-	if db.IsUnique(err) {
-		return &netra.Error{Kind: netra.Conflict, Key: "registry.candidate_exists", Err: err}
-	}
 	if err != nil {
 		return fmt.Errorf("add candidate: %w", err)
+	}
+	if n == 0 {
+		return &netra.Error{Kind: netra.Conflict, Key: "registry.candidate_exists"}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -31,10 +32,11 @@ type sheetRow struct {
 // get is a field without the space around it.
 func (r sheetRow) get(field string) string { return strings.TrimSpace(r.values[field]) }
 
-// field is what a column may be taken for, and the headers that say so, as
-// letters and digits only.
+// field is what a column may be taken for: how we call it ourselves, and the
+// headers that say so, as letters and digits only.
 type field struct {
 	name     string
+	title    string
 	headers  []string
 	required bool
 }
@@ -80,7 +82,7 @@ func readSheet(data []byte, fields []field) (*sheet, error) {
 			return nil, missingHeader(fields)
 		}
 		if err != nil {
-			return nil, fileError("registry.file_broken", lineOf(err)+skip)
+			return nil, fileError("registry.file_broken", strconv.Itoa(lineOf(err)+skip))
 		}
 		if len(rec) > maxColumns {
 			return nil, fileError("registry.file_columns", maxColumns)
@@ -103,10 +105,13 @@ func (s *sheet) readRows(r *csv.Reader, skip int) error {
 			break
 		}
 		if err != nil {
-			return fileError("registry.file_broken", lineOf(err)+skip)
+			return fileError("registry.file_broken", strconv.Itoa(lineOf(err)+skip))
 		}
 		line, _ := r.FieldPos(0)
 		row := sheetRow{line: line + skip, values: map[string]string{}}
+		if s.swallowed(rec) {
+			return fileError("registry.file_broken", strconv.Itoa(row.line))
+		}
 		any := false
 		for i, v := range rec {
 			any = any || strings.TrimSpace(v) != ""
@@ -126,6 +131,30 @@ func (s *sheet) readRows(r *csv.Reader, skip int) error {
 		return fileError("registry.file_no_rows")
 	}
 	return nil
+}
+
+// maxCellLines is how many lines one cell has at most.
+const maxCellLines = 20
+
+// swallowed tells whether a cell holds rows: a quote that nobody closed makes
+// one cell of everything up to the next one, and those rows would be missing
+// without a word.
+func (s *sheet) swallowed(rec []string) bool {
+	for _, cell := range rec {
+		_, rest, more := strings.Cut(cell, "\n")
+		if !more {
+			continue
+		}
+		if strings.Count(rest, "\n") >= maxCellLines {
+			return true
+		}
+		for line := range strings.Lines(rest) {
+			if strings.Count(line, string(s.separator)) >= len(s.columns)-1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func lineOf(err error) int {
@@ -188,28 +217,29 @@ func guessSeparator(text string) rune {
 }
 
 // matchHeader takes a row for the header when two of its cells are known names
-// of columns, or one where only one is known at all.
+// of columns. Where two columns could be one field, the name that comes first in
+// the list of the field wins: "No" is a number of candidates only where there is
+// no "Nomor urut".
 func matchHeader(rec []string, fields []field) []Column {
 	out := make([]Column, len(rec))
-	taken := map[string]bool{}
+	at := map[string]int{}
 	for i, h := range rec {
 		out[i].Header = strings.TrimSpace(h)
-		key := plainKey(h)
-		for _, f := range fields {
-			if taken[f.name] {
-				continue
-			}
-			for _, v := range f.headers {
-				if v == key {
-					out[i].Field, taken[f.name] = f.name, true
-				}
-			}
-			if out[i].Field != "" {
+		if _, twice := at[plainKey(h)]; !twice {
+			at[plainKey(h)] = i
+		}
+	}
+	found := 0
+	for _, f := range fields {
+		for _, h := range f.headers {
+			if i, ok := at[h]; ok && out[i].Field == "" {
+				out[i].Field = f.name
+				found++
 				break
 			}
 		}
 	}
-	if len(taken) < 2 {
+	if found < 2 {
 		return nil
 	}
 	return out
@@ -220,7 +250,7 @@ func (s *sheet) missing(fields []field) error {
 	for _, f := range fields {
 		if f.required && !s.has(f.name) {
 			return &netra.Error{Kind: netra.Invalid, Key: "registry.column_missing", Problems: []netra.Problem{
-				{Field: "berkas", Key: "registry.column_missing", Args: []any{f.headers[0]}},
+				{Field: "berkas", Key: "registry.column_missing", Args: []any{f.title}},
 			}}
 		}
 	}
@@ -241,7 +271,7 @@ func missingHeader(fields []field) error {
 	var want []string
 	for _, f := range fields {
 		if f.required {
-			want = append(want, f.headers[0])
+			want = append(want, f.title)
 		}
 	}
 	return fileError("registry.file_no_header", strings.Join(want, ", "))

@@ -25,6 +25,9 @@ type Target struct {
 	Agency   netra.AgencyID // servants: agency of the rows that name none
 	Region   netra.Region   // servants: region of the rows that name none
 	Election string         // candidates: id of an election of the law
+	// Within is whose servants, and the candidates of which regions, he who
+	// brought the file may change. Rows outside of it are bad.
+	Within Within
 }
 
 // Mode says what happens to the good rows when others are bad.
@@ -59,11 +62,11 @@ type Report struct {
 	Problems  []netra.Problem // by line and column; at most some thousands
 	Warnings  []netra.Problem // what was left empty because it was not understood
 	Applied   bool
-	Already   bool // the same file was taken over before: nothing changed now
+	Already   bool // the same file was taken over before, and there is nothing new in it
 	Target    Target
 	Mode      Mode
 	By        netra.UserID
-	At        time.Time
+	At        time.Time // when it was checked, or taken over where it was
 }
 
 // Column is a column of the file and what it was taken for; Field is "" where
@@ -71,4 +74,29 @@ type Report struct {
 type Column struct {
 	Header string
 	Field  string
+}
+
+// KnownColumn is a column that a file may have.
+type KnownColumn struct {
+	Header   string // as we write it ourselves
+	Field    string
+	Required bool
+}
+
+// ImportColumns are the columns that a file of a kind may have, those first that
+// it must have.
+func ImportColumns(kind string) []KnownColumn {
+	fields := servantFields()
+	if kind == ImportCandidates {
+		fields = candidateFields()
+	}
+	var out []KnownColumn
+	for _, required := range []bool{true, false} {
+		for _, f := range fields {
+			if f.required == required {
+				out = append(out, KnownColumn{Header: f.title, Field: f.name, Required: required})
+			}
+		}
+	}
+	return out
 }

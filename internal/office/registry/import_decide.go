@@ -11,20 +11,20 @@ import (
 	"github.com/netra-id/netra"
 )
 
-// servantFields are the columns of a roster and what offices call them. The
-// first header of each is the one we write ourselves.
+// servantFields are the columns of a roster and what offices call them. Where a
+// file has several of one field, the first in the list counts.
 func servantFields() []field {
 	return []field{
-		{"nip", []string{"nip", "nipbaru", "nomorindukpegawai", "nipasn", "nippns", "nippppk", "nipnippk", "nipnipppk", "nipppk", "nippnspppk", "nipnik", "nonip", "nomornip"}, true},
-		{"nama", []string{"nama", "namapegawai", "namalengkap", "namaasn", "namapns", "namadangelar", "namalengkapdangelar", "namagelar"}, true},
-		{"gelar_depan", []string{"gelardepan", "gelardpn", "gelarawal"}, false},
-		{"gelar_belakang", []string{"gelarbelakang", "gelarblk", "gelarakhir"}, false},
-		{"status", []string{"status", "statuspegawai", "statuskepegawaian", "jenispegawai", "statusasn", "jenisasn", "kedudukan"}, false},
-		{"jabatan", []string{"jabatan", "namajabatan", "jabatanterakhir", "jabatansaatini"}, false},
-		{"jenis_jabatan", []string{"jenisjabatan", "kelompokjabatan", "kelasjabatan", "tingkatjabatan", "eselon", "eselonjabatan"}, false},
-		{"instansi", []string{"instansi", "namainstansi", "instansikerja", "instansiinduk", "pemerintahdaerah"}, false},
-		{"unit", []string{"unitkerja", "unit", "opd", "skpd", "perangkatdaerah", "satuankerja", "satker", "unor", "unitorganisasi", "namaunitkerja", "namaunor"}, false},
-		{"wilayah", []string{"wilayah", "kodewilayah", "wilayahkerja", "kecamatan", "kabupatenkota"}, false},
+		{"nip", "NIP", []string{"nipbaru", "nip", "nomorindukpegawai", "nipasn", "nippns", "nippppk", "nipnippk", "nipnipppk", "nipppk", "nippnspppk", "nipnik", "nonip", "nomornip"}, true},
+		{"nama", "Nama", []string{"nama", "namalengkap", "namapegawai", "namaasn", "namapns", "namadangelar", "namalengkapdangelar", "namagelar"}, true},
+		{"gelar_depan", "Gelar Depan", []string{"gelardepan", "gelardpn", "gelarawal"}, false},
+		{"gelar_belakang", "Gelar Belakang", []string{"gelarbelakang", "gelarblk", "gelarakhir"}, false},
+		{"status", "Status Kepegawaian", []string{"statuskepegawaian", "statuspegawai", "statusasn", "jenispegawai", "jenispegawainama", "jenisasn", "statuscpnspns", "status"}, false},
+		{"jabatan", "Jabatan", []string{"jabatan", "namajabatan", "jabatannama", "jabatanterakhir", "jabatansaatini"}, false},
+		{"jenis_jabatan", "Jenis Jabatan", []string{"jenisjabatan", "jenisjabatannama", "kelompokjabatan", "tingkatjabatan", "eselon", "eselonjabatan"}, false},
+		{"instansi", "Instansi", []string{"instansi", "namainstansi", "instansikerja", "instansikerjanama", "instansiinduk", "instansiinduknama", "pemerintahdaerah"}, false},
+		{"unit", "Unit Kerja", []string{"unitkerja", "unit", "opd", "skpd", "perangkatdaerah", "satuankerja", "satker", "unor", "unitorganisasi", "namaunitkerja", "namaunor", "unornama"}, false},
+		{"wilayah", "Wilayah", []string{"kodewilayah", "wilayah", "wilayahkerja", "kecamatan", "kabupatenkota"}, false},
 	}
 }
 
@@ -159,6 +159,31 @@ func echelonClass(roman string) string {
 	default:
 		return ""
 	}
+}
+
+// keepUnsaid completes what a roster says of a known servant by what is known of
+// him: a file without a column says nothing about it. Has tells which columns
+// the file has.
+func keepUnsaid(old, now Servant, has func(string) bool) Servant {
+	if !has("status") {
+		now.Employment = old.Employment
+	}
+	if !has("jabatan") {
+		now.Position = old.Position
+	}
+	if !has("jenis_jabatan") {
+		now.PositionClass = old.PositionClass
+	}
+	if !has("unit") && now.Agency == old.Agency {
+		now.Unit = old.Unit
+	}
+	if !has("wilayah") && now.Agency == old.Agency {
+		now.Region = old.Region
+	}
+	if !has("gelar_depan") && !has("gelar_belakang") && now.TitleFront+now.TitleBack == "" && now.NameKey == old.NameKey {
+		now.TitleFront, now.TitleBack = old.TitleFront, old.TitleBack
+	}
+	return now
 }
 
 // sameServant tells whether a roster says nothing new.

@@ -67,9 +67,6 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *
 		Columns: sh.columns, Rows: len(sh.rows), Target: t, At: s.clock.Now(),
 	}}
 	var err error
-	if p.report.Already, err = appliedBefore(ctx, tx, kind, p.report.Digest, t); err != nil {
-		return plan{}, err
-	}
 	switch kind {
 	case ImportServants:
 		err = s.planServants(ctx, tx, sh, t, &p)
@@ -81,6 +78,13 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *
 	if err != nil {
 		return plan{}, err
 	}
+	// A file that was taken over in part says something new once what was
+	// missing is there.
+	if p.report.New+p.report.Updated == 0 {
+		if p.report.Already, err = appliedBefore(ctx, tx, kind, p.report.Digest, t); err != nil {
+			return plan{}, err
+		}
+	}
 	slices.SortStableFunc(p.report.Problems, func(a, b netra.Problem) int { return a.Line - b.Line })
 	p.report.Bad = badRows(p.report.Problems)
 	p.report.Problems = p.report.Problems[:min(len(p.report.Problems), maxProblems)]
@@ -91,10 +95,13 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *
 // planServants sorts the rows into new, changed, unchanged and bad ones.
 func (s *Service) planServants(ctx context.Context, tx *db.Tx, sh *sheet, t Target, p *plan) error {
 	home, err := loadAgency(ctx, tx, t.Agency)
+	if err == nil && !t.Within.CoversAgency(home) {
+		err = notFound()
+	}
 	if err != nil {
 		return &netra.Error{Kind: netra.Invalid, Key: "registry.agency_needed", Problems: []netra.Problem{{Field: "instansi", Key: "registry.agency_needed"}}, Err: err}
 	}
-	rows, bad, warn := readServants(sh, netra.DateOf(s.clock.Now(), time.UTC), s.employments())
+	rows, bad, warn := readServants(sh, netra.DateOf(s.clock.Now(), easternmost()), s.employments())
 	p.report.Problems, p.report.Warnings = bad, warn
 	rows, err = s.placeServants(ctx, tx, rows, home, t, p)
 	if err != nil {
@@ -109,16 +116,21 @@ func (s *Service) planServants(ctx context.Context, tx *db.Tx, sh *sheet, t Targ
 		return err
 	}
 	var fresh []Servant
-	var changed [][2]Servant
+	var changed []change
 	for _, r := range rows {
 		old, ok := known[r.servant.NIP]
+		if ok {
+			r.servant = keepUnsaid(old, r.servant, sh.has)
+		}
 		switch {
 		case !ok:
 			fresh = append(fresh, r.servant)
+		case !t.Within.Covers(old):
+			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "nip", Line: r.line, Key: "registry.servant_elsewhere"})
 		case sameServant(old, r.servant):
 			p.report.Unchanged++
 		default:
-			changed = append(changed, [2]Servant{old, r.servant})
+			changed = append(changed, change{old, r.servant})
 		}
 	}
 	p.report.New, p.report.Updated = len(fresh), len(changed)
@@ -142,34 +154,45 @@ func (s *Service) employments() map[string]string {
 		out["p3k"] = out["pppk"]
 	}
 	if out["cpns"] != "" {
-		out["calonpns"] = out["cpns"]
+		out["calonpns"], out["c"] = out["cpns"], out["cpns"]
+	}
+	if out["pns"] != "" {
+		out["p"] = out["pns"] // as the national personnel system writes it
 	}
 	return out
 }
+
+// easternmost is the zone in which a day begins first: what has begun in any
+// part of the country is not in the future.
+func easternmost() *time.Location { return time.FixedZone("", 9*60*60) }
 
 // placeServants finds the agency and the region of each row; rows that name one
 // that is not known are bad.
 func (s *Service) placeServants(ctx context.Context, tx *db.Tx, rows []servantRow, home Agency, t Target, p *plan) ([]servantRow, error) {
 	named := map[string]Agency{"": home, plainKey(home.Name): home, plainKey(home.Short): home}
-	missing := map[string]bool{}
+	faults := map[string]string{}
 	var out []servantRow
 	for _, r := range rows {
 		key := plainKey(r.agencyName)
 		a, ok := named[key]
-		if !ok && !missing[key] {
+		if !ok && faults[key] == "" {
 			var err error
 			a, err = agencyNamed(ctx, tx, r.agencyName)
 			switch {
+			case err == nil && !t.Within.CoversAgency(a):
+				faults[key] = "registry.agency_outside"
 			case err == nil:
 				named[key], ok = a, true
 			case netra.KindOf(err) == netra.NotFound:
-				missing[key] = true
+				faults[key] = "registry.agency_unknown"
+			case netra.KindOf(err) == netra.Invalid:
+				faults[key] = "registry.agency_unclear"
 			default:
 				return nil, err
 			}
 		}
 		if !ok {
-			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "instansi", Line: r.line, Key: "registry.agency_unknown"})
+			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "instansi", Line: r.line, Key: faults[key]})
 			continue
 		}
 		region, fault := s.placeOf(r.regionText, a, t)
@@ -194,7 +217,7 @@ func (s *Service) placeOf(text string, a Agency, t Target) (netra.Region, string
 	}
 	var found []RegionInfo
 	for _, r := range s.regions.Match(text, 0) {
-		if a.Region.Contains(r.Code) {
+		if a.Region.Contains(r.Code) && t.Within.Region.Contains(r.Code) {
 			found = append(found, r)
 		}
 	}
@@ -209,13 +232,13 @@ func (s *Service) placeOf(text string, a Agency, t Target) (netra.Region, string
 }
 
 // saveRoster writes the new and the changed servants.
-func saveRoster(ctx context.Context, tx *db.Tx, fresh []Servant, changed [][2]Servant, batch string, at time.Time) error {
+func saveRoster(ctx context.Context, tx *db.Tx, fresh []Servant, changed []change, batch string, at time.Time) error {
 	names := map[netra.AgencyID][]string{}
 	for _, v := range fresh {
 		names[v.Agency] = append(names[v.Agency], v.Unit)
 	}
 	for _, c := range changed {
-		names[c[1].Agency] = append(names[c[1].Agency], c[1].Unit)
+		names[c.now.Agency] = append(names[c.now.Agency], c.now.Unit)
 	}
 	units := map[netra.AgencyID]map[string]string{}
 	for a, list := range names {
@@ -232,12 +255,7 @@ func saveRoster(ctx context.Context, tx *db.Tx, fresh []Servant, changed [][2]Se
 	if err := insertServants(ctx, tx, fresh, unit, at, batch); err != nil {
 		return err
 	}
-	for _, c := range changed {
-		if err := updateServant(ctx, tx, c[0], c[1], unit(c[1]), at, batch); err != nil {
-			return err
-		}
-	}
-	return nil
+	return updateServants(ctx, tx, changed, unit, at, batch)
 }
 
 // importNow checks and takes over in one transaction.
@@ -330,12 +348,12 @@ func (s *Service) Batch(ctx context.Context, id string, by netra.Actor) (Report,
 	return rep, err
 }
 
-// Batches are the files that an office brought, the newest first.
-func (s *Service) Batches(ctx context.Context, tx *db.Tx, office netra.OfficeID, limit int) ([]Report, error) {
+// Batches are the files of a kind that an office brought, the newest first.
+func (s *Service) Batches(ctx context.Context, tx *db.Tx, office netra.OfficeID, kind string, limit int) ([]Report, error) {
 	if limit <= 0 {
 		limit = 50
 	}
-	return listBatches(ctx, tx, office, limit)
+	return listBatches(ctx, tx, office, kind, limit)
 }
 
 // Apply takes a staged file over and forgets its content.

@@ -14,7 +14,10 @@ func SplitName(printed string) (front, name, back string) {
 	head, tail, comma := strings.Cut(strings.Join(strings.Fields(printed), " "), ",")
 	words := strings.Fields(head)
 	i := 0
-	for i < len(words)-1 {
+	for i < len(words) {
+		if title, rest, ok := gluedTitle(words[i]); ok {
+			words = slices.Replace(slices.Clone(words), i, i+1, title, rest)
+		}
 		n := frontWords(words[i:])
 		if n == 0 || i+n >= len(words) {
 			break
@@ -40,6 +43,16 @@ func SplitName(printed string) (front, name, back string) {
 		}
 	}
 	return front, strings.Join(words[:j], " "), strings.Join(backs, ", ")
+}
+
+// gluedTitle takes a front title from a word that it was written together with:
+// "H.Ruslan".
+func gluedTitle(word string) (title, rest string, ok bool) {
+	head, rest, dot := strings.Cut(word, ".")
+	if !dot || !isFrontTitle(plainKey(head)) || len(plainKey(rest)) < 3 || strings.Contains(rest, ".") {
+		return "", "", false
+	}
+	return head + ".", rest, true
 }
 
 // frontWords is how many of the first words are one title, 0 where none is.
@@ -77,7 +90,7 @@ func backWords(words []string) int {
 func isFrontTitle(k string) bool {
 	switch k {
 	case "h", "hj", "hi", "haji", "hajjah", "hajah", "drs", "dra", "dr", "drg", "drh", "ir", "prof", "profesor", "apt", "ns",
-		"kh", "kiai", "kyai", "nyai", "ust", "ustad", "ustadz", "ustaz", "usth", "ustadzah", "tgk", "teungku", "tgh", "habib",
+		"kh", "kiai", "kyai", "nyai", "ust", "ustad", "ustadz", "ustaz", "usth", "ustadzah", "tgk", "teungku", "tgh", "habib", "pt",
 		"pdt", "pendeta", "pastor", "rm", "romo", "sr", "br", "capt", "kapten", "kol", "kolonel", "letkol", "mayor",
 		"letjen", "mayjen", "brigjen", "jend", "jenderal", "irjen", "komjen", "kombes", "akbp", "kompol", "akp", "iptu", "ipda",
 		"letjentni", "mayjentni", "brigjentni", "irjenpol", "brigjenpol", "komjenpol", "kombespol", "laksda", "laksma",
@@ -95,7 +108,7 @@ func isBackTitle(k string) bool {
 	case "sh", "se", "st", "sp", "ss", "sm", "sn", "ag", "sag", "sak", "sap", "sars", "sd", "sds", "sei", "sfil", "sfarm", "sgz",
 		"shi", "shut", "shum", "sib", "sik", "sikom", "sip", "siptem", "sked", "skep", "skepns", "skg", "skh", "skm", "skom",
 		"smn", "spak", "spd", "spdaud", "spdi", "spdk", "spdsd", "spi", "spkp", "spsi", "spt", "ssi", "ssit", "ssn", "ssos",
-		"ssosi", "ssostp", "sst", "sstp", "sstpi", "ssy", "sth", "sthi", "stp", "stpd", "str", "strkeb", "strkes", "strip", "strak",
+		"ssosi", "ssostp", "sst", "sstpar", "sstp", "sstpi", "ssy", "sth", "sthi", "stp", "stpd", "str", "strkeb", "strkes", "strip", "strak",
 		"stt", "sab", "sadm", "san", "sma", "spol", "sek", "sekon", "sptk",
 		"ma", "mak", "map", "march", "mars", "mag", "mb", "mba", "me", "mecdev", "mei", "meng", "mepid", "mengsc", "mfarm", "mgz",
 		"mh", "mhi", "mhkes", "mhp", "mhum", "mib", "mikom", "mip", "mipol", "mkeb", "mkep", "mkes", "mkm", "mkn", "mkom", "mkp",

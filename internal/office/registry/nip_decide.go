@@ -20,6 +20,9 @@ var scientific = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+]?\d+$`)
 // a leading apostrophe. Its error holds what is wrong as Problems.
 func ParseNIP(s string) (NIP, error) {
 	s = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(s), "'’`"))
+	if inner, ok := strings.CutPrefix(s, `="`); ok { // how some programs keep a number text
+		s = strings.TrimSuffix(inner, `"`)
+	}
 	if scientific.MatchString(strings.ReplaceAll(s, " ", "")) {
 		return "", nipError("registry.nip_scientific")
 	}
@@ -40,7 +43,24 @@ func ParseNIP(s string) (NIP, error) {
 	if keys := n.faults(); len(keys) > 0 {
 		return "", nipError(keys[0])
 	}
+	if strings.HasSuffix(string(n), "000") {
+		// A spreadsheet keeps fifteen digits of a number and makes the others
+		// zero; numbers in a sequence begin with 001.
+		return "", nipError("registry.nip_rounded")
+	}
 	return n, nil
+}
+
+// meantAsNIP tells whether what somebody typed into a search is a number of a
+// servant, right or wrong, and no name.
+func meantAsNIP(q string) bool {
+	digits := 0
+	for _, c := range q {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return digits >= 6 || scientific.MatchString(strings.ReplaceAll(q, " ", ""))
 }
 
 func nipError(key string, args ...any) error {

@@ -76,7 +76,7 @@ func readRegions(text string) (*RegionTree, error) {
 			info = RegionInfo{Code: netra.Region(fmt.Sprintf("%s.%02d", kab.Code, last)), Name: name, Lat: kab.Lat, Lng: kab.Lng, Zone: kab.Zone}
 		}
 		if err != nil || info.Name == "" {
-			return nil, fmt.Errorf("regions.txt line %d: %q is no region: %v", n, line, err)
+			return nil, fmt.Errorf("regions.txt line %d: %q is no region: %w", n, line, err)
 		}
 		info.Level = info.Code.Level()
 		t.byCode[info.Code] = info

@@ -48,6 +48,7 @@ type Servant struct {
 	Region        netra.Region
 	Version       int
 	Since         time.Time // when a roster first said so
+	Until         time.Time // when another one said otherwise; zero while none did
 
 	// Score and Matched say why a search found the servant: how well, 0 to 1,
 	// and by what.
@@ -56,15 +57,16 @@ type Servant struct {
 }
 
 // FullName is the name with its titles.
-func (s Servant) FullName() string {
-	n := s.Name
-	if s.TitleFront != "" {
-		n = s.TitleFront + " " + n
+func (s Servant) FullName() string { return fullName(s.TitleFront, s.Name, s.TitleBack) }
+
+func fullName(front, name, back string) string {
+	if front != "" {
+		name = front + " " + name
 	}
-	if s.TitleBack != "" {
-		n += ", " + strings.TrimLeft(s.TitleBack, ", ")
+	if back != "" {
+		name += ", " + strings.TrimLeft(back, ", ")
 	}
-	return n
+	return name
 }
 
 // Match is one reason why a search found a servant.
@@ -80,10 +82,24 @@ func PositionClasses() []string {
 }
 
 // Within restricts a search: to the servants of a region and what lies in it, of
-// an agency, or of both. The zero Within restricts nothing.
+// an agency, of the units whose name has a text in it, or of all of these. The
+// zero Within restricts nothing. Without a unit it is also whose servants an
+// office may look up and import.
 type Within struct {
 	Region netra.Region
 	Agency netra.AgencyID
+	Unit   string
+}
+
+// Covers tells whether a servant is among those that w restricts to.
+func (w Within) Covers(s Servant) bool {
+	return w.Region.Contains(s.Region) && (w.Agency == "" || w.Agency == s.Agency) && strings.Contains(plainKey(s.Unit), plainKey(w.Unit))
+}
+
+// CoversAgency tells whether all servants of an agency can be among those that w
+// restricts to.
+func (w Within) CoversAgency(a Agency) bool {
+	return w.Region.Contains(a.Region) && (w.Agency == "" || w.Agency == a.ID)
 }
 
 // Race is a race of an election in one region.
@@ -106,6 +122,16 @@ type Candidate struct {
 	TitleBack  string
 	Alias      string
 }
+
+// FullName is the name with its titles.
+func (c Candidate) FullName() string { return fullName(c.TitleFront, c.Name, c.TitleBack) }
+
+// IsDeputy tells whether the candidate stands as the deputy of another.
+func (c Candidate) IsDeputy() bool { return c.Role == "calon_wakil" }
+
+// IsEmptyColumn tells whether nobody stands: the column that runs against a
+// single pair.
+func (c Candidate) IsEmptyColumn() bool { return c.Role == "kolom_kosong" }
 
 // CandidateRoles are what a candidate may be in his pair; an empty column runs
 // where only one pair stands.

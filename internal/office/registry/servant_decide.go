@@ -40,6 +40,19 @@ func searchKeys(tokens []nameToken) []string {
 	return slices.Compact(all)
 }
 
+// commonKeys are the words of a search that many people have: they fetch nobody,
+// and put those who have them too before the others.
+func commonKeys(tokens []nameToken) []string {
+	var out []string
+	for _, t := range tokens {
+		if commonToken(t.key) {
+			out = append(out, t.key)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // minScore is how well a servant must fit to be shown.
 const minScore = 0.6
 
@@ -131,7 +144,7 @@ func likeness(q, o nameToken) (float64, string) {
 		return 0.75, "initial"
 	case len(q.plain) >= 3 && strings.HasPrefix(o.plain, q.plain), len(q.key) >= 3 && strings.HasPrefix(o.key, q.key):
 		return 0.9, "beginning"
-	case len(q.key) >= 4 && closeBy(q.key, o.key, 1):
+	case len(q.key) >= 4 && (closeBy(q.key, o.key, 1) || closeBy(q.plain, o.plain, 1)):
 		return 0.85, "similar"
 	case len(q.key) >= 8 && closeBy(q.key, o.key, 2):
 		return 0.8, "similar"

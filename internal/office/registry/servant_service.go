@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -23,18 +22,19 @@ func (s *Service) FindServants(ctx context.Context, tx *db.Tx, q string, in With
 	if utf8.RuneCountInString(q) > 200 {
 		return nil, &netra.Error{Kind: netra.Invalid, Key: "registry.query_long", Problems: []netra.Problem{{Field: "q", Key: "registry.query_long"}}}
 	}
-	if strings.ContainsAny(q, "0123456789") {
+	if meantAsNIP(q) {
 		n, err := ParseNIP(q)
 		if err != nil {
 			return nil, err
 		}
 		return s.findNIP(ctx, tx, n, in)
 	}
-	keys := searchKeys(nameTokens(q))
+	tokens := nameTokens(q)
+	keys := searchKeys(tokens)
 	if len(keys) == 0 || len(keys) > 20 {
 		return nil, nil
 	}
-	found, err := servantsLike(ctx, tx, keys, in)
+	found, err := servantsLike(ctx, tx, keys, commonKeys(tokens), in)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s *Service) findNIP(ctx context.Context, tx *db.Tx, n NIP, in Within) ([]S
 		return nil, err
 	}
 	v, ok := found[n]
-	if !ok || !in.Region.Contains(v.Region) || in.Agency != "" && in.Agency != v.Agency {
+	if !ok || !in.Covers(v) {
 		return nil, nil
 	}
 	v.Score, v.Matched = 1, []Match{{Field: "nip", How: "exact"}}
@@ -65,12 +65,28 @@ func (s *Service) ServantAt(ctx context.Context, tx *db.Tx, id netra.ServantID, 
 	return servantAt(ctx, tx, id, at)
 }
 
+// History is what rosters said of a servant, what they say now first. Until is
+// zero for that.
+func (s *Service) History(ctx context.Context, tx *db.Tx, id netra.ServantID) ([]Servant, error) {
+	now, err := loadServant(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	past, err := servantHistory(ctx, tx, now)
+	return append([]Servant{now}, past...), err
+}
+
 // Servants lists servants in the order in which they came, after that id.
 func (s *Service) Servants(ctx context.Context, tx *db.Tx, in Within, after netra.ServantID, limit int) ([]Servant, error) {
 	if limit <= 0 {
 		limit = 50
 	}
 	return listServants(ctx, tx, in, string(after), limit)
+}
+
+// ServantsByName lists servants by name, without the first offset ones.
+func (s *Service) ServantsByName(ctx context.Context, tx *db.Tx, in Within, offset, limit int) ([]Servant, error) {
+	return listServantsByName(ctx, tx, in, max(0, offset), max(1, limit))
 }
 
 // CountServants counts the servants of a region or agency.

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -81,6 +82,11 @@ func (w Within) condition(alias string, next int) (string, []any) {
 		cond += fmt.Sprintf(" and %s.agency_id = $%d", alias, next+len(args))
 		args = append(args, string(w.Agency))
 	}
+	if key := plainKey(w.Unit); key != "" {
+		// Letters and digits only: nothing in it means anything to like.
+		cond += fmt.Sprintf(" and %s.unit_id in (select w.unit_id from registry_units w where w.name_key like $%d)", alias, next+len(args))
+		args = append(args, "%"+key+"%")
+	}
 	return cond, args
 }
 
@@ -88,8 +94,9 @@ func (w Within) condition(alias string, next int) (string, []any) {
 const maxCandidates = 500
 
 // servantsLike are the servants whose names have words that begin as those of
-// the search do; those with more of its words come first.
-func servantsLike(ctx context.Context, tx *db.Tx, keys []string, in Within) ([]Servant, error) {
+// the search do; those with more of its words come first. common are words of
+// the search that many have: they only put those who have them too in front.
+func servantsLike(ctx context.Context, tx *db.Tx, keys, common []string, in Within) ([]Servant, error) {
 	var heads []string
 	for _, k := range keys {
 		heads = append(heads, headOf(k))
@@ -97,10 +104,15 @@ func servantsLike(ctx context.Context, tx *db.Tx, keys []string, in Within) ([]S
 	args := append(anys(keys), anys(heads)...)
 	cond, more := in.condition("s", len(args)+1)
 	args = append(args, more...)
+	hits := `sum(case when t.token in (` + marks(1, len(keys)) + `) then 3 else 1 end)`
+	if len(common) > 0 {
+		hits += ` + (select count(*) from registry_name_tokens c where c.servant_id = t.servant_id and c.token in (` + marks(len(args)+1, len(common)) + `))`
+		args = append(args, anys(common)...)
+	}
 	return queryServants(ctx, tx, `
 		select `+servantColumns+`
 		from (
-			select t.servant_id, sum(case when t.token in (`+marks(1, len(keys))+`) then 3 else 1 end) as hits
+			select t.servant_id, `+hits+` as hits
 			from registry_name_tokens t join registry_servants s on s.servant_id = t.servant_id
 			where t.head in (`+marks(len(keys)+1, len(heads))+`)`+cond+`
 			group by t.servant_id
@@ -108,6 +120,23 @@ func servantsLike(ctx context.Context, tx *db.Tx, keys []string, in Within) ([]S
 			limit `+fmt.Sprint(maxCandidates)+`
 		) as found
 		join registry_servants s on s.servant_id = found.servant_id`+servantJoins, args...)
+}
+
+// listServantsByName chooses the rows before it looks up what belongs to them,
+// so that a page far behind costs no more than one in front.
+func listServantsByName(ctx context.Context, tx *db.Tx, in Within, offset, limit int) ([]Servant, error) {
+	cond, args := in.condition("p", 1)
+	return queryServants(ctx, tx, `
+		select `+servantColumns+`
+		from (
+			select p.servant_id, lower(p.name) as sort_name
+			from registry_servants p
+			where 1 = 1`+cond+`
+			order by sort_name, p.servant_id
+			limit `+fmt.Sprint(limit)+` offset `+fmt.Sprint(offset)+`
+		) as found
+		join registry_servants s on s.servant_id = found.servant_id`+servantJoins+`
+		order by found.sort_name, s.servant_id`, args...)
 }
 
 func listServants(ctx context.Context, tx *db.Tx, in Within, after string, limit int) ([]Servant, error) {
@@ -128,31 +157,47 @@ func countServants(ctx context.Context, tx *db.Tx, in Within) (int, error) {
 	return n, nil
 }
 
+// rowWidth is how many columns servantRows fills.
+const rowWidth = 17
+
+// batchRows is how many servants one statement writes.
+const batchRows = 100
+
+const servantInsert = `
+	insert into registry_servants (servant_id, nip, name, name_key, title_front, title_back, employment, position, position_class,
+		agency_id, unit_id, region, version, since_at, seen_at, batch_id, created_at)
+	values `
+
+// servantRows are servants as arguments of servantInsert. unit finds the id of a
+// unit.
+func servantRows(list []Servant, unit func(Servant) any, at time.Time, batch string) []any {
+	args := make([]any, 0, len(list)*rowWidth)
+	for _, s := range list {
+		args = append(args, string(s.ID), string(s.NIP), s.Name, s.NameKey, s.TitleFront, s.TitleBack, s.Employment, s.Position, s.PositionClass,
+			string(s.Agency), unit(s), string(s.Region), int64(s.Version), at.UnixMilli(), at.UnixMilli(), batch, at.UnixMilli())
+	}
+	return args
+}
+
 // insertServants adds servants and the words of their names, many rows at a
-// time. unit finds the id of a unit.
+// time.
 func insertServants(ctx context.Context, tx *db.Tx, list []Servant, unit func(Servant) any, at time.Time, batch string) error {
-	const width = 17
-	for len(list) > 0 {
-		n := min(100, len(list))
-		args := make([]any, 0, n*width)
-		for _, s := range list[:n] {
-			args = append(args, string(s.ID), string(s.NIP), s.Name, s.NameKey, s.TitleFront, s.TitleBack, s.Employment, s.Position, s.PositionClass,
-				string(s.Agency), unit(s), string(s.Region), int64(1), at.UnixMilli(), at.UnixMilli(), batch, at.UnixMilli())
+	for part := range slices.Chunk(list, batchRows) {
+		for i := range part {
+			part[i].Version = 1
 		}
-		_, err := tx.Exec(ctx, `
-			insert into registry_servants (servant_id, nip, name, name_key, title_front, title_back, employment, position, position_class,
-				agency_id, unit_id, region, version, since_at, seen_at, batch_id, created_at)
-			values `+tuples(n, width), args...)
-		if db.IsUnique(err) {
-			return &netra.Error{Kind: netra.Conflict, Key: "registry.changed_meanwhile", Err: err}
-		}
+		added, err := tx.Exec(ctx, servantInsert+tuples(len(part), rowWidth)+` on conflict (nip) do nothing`, servantRows(part, unit, at, batch)...)
 		if err != nil {
 			return fmt.Errorf("add servants: %w", err)
 		}
-		if err := insertTokens(ctx, tx, list[:n]); err != nil {
+		// Who was added while this went on makes the whole run again, where the
+		// database sees it, and is refused where it does not.
+		if added < int64(len(part)) {
+			return &netra.Error{Kind: netra.Conflict, Key: "registry.changed_meanwhile"}
+		}
+		if err := insertTokens(ctx, tx, part); err != nil {
 			return err
 		}
-		list = list[n:]
 	}
 	return nil
 }
@@ -184,39 +229,97 @@ func insertTokens(ctx context.Context, tx *db.Tx, list []Servant) error {
 	return flush()
 }
 
-// updateServant keeps what the registry said before and saves what it says now.
-func updateServant(ctx context.Context, tx *db.Tx, old, now Servant, unit any, at time.Time, batch string) error {
-	_, err := tx.Exec(ctx, `
-		insert into registry_servant_history (servant_id, version, name, title_front, title_back, employment, position, position_class,
-			agency_id, unit_id, region, from_at, until_at, batch_id)
-		select servant_id, version, name, title_front, title_back, employment, position, position_class,
-			agency_id, unit_id, region, since_at, $1, batch_id
-		from registry_servants
-		where servant_id = $2 and version = $3`, at.UnixMilli(), string(old.ID), old.Version)
-	if err != nil {
-		return fmt.Errorf("keep servant %s: %w", old.ID, err)
+// change is what the registry said of a servant and what a roster says now.
+type change struct{ old, now Servant }
+
+// updateServants keeps what the registry said before and saves what it says now,
+// many rows at a time.
+func updateServants(ctx context.Context, tx *db.Tx, list []change, unit func(Servant) any, at time.Time, batch string) error {
+	for part := range slices.Chunk(list, batchRows) {
+		rows := make([]Servant, len(part))
+		ids := make([]netra.ServantID, len(part))
+		var renamed []Servant
+		for i, c := range part {
+			c.now.ID, c.now.Version = c.old.ID, c.old.Version
+			rows[i], ids[i] = c.now, c.old.ID
+			if c.old.Name != c.now.Name {
+				renamed = append(renamed, c.now)
+			}
+		}
+		_, err := tx.Exec(ctx, `
+			insert into registry_servant_history (servant_id, version, name, title_front, title_back, employment, position, position_class,
+				agency_id, unit_id, region, from_at, until_at, batch_id)
+			select servant_id, version, name, title_front, title_back, employment, position, position_class,
+				agency_id, unit_id, region, since_at, $1, batch_id
+			from registry_servants
+			where servant_id in (`+marks(2, len(ids))+`)`, append([]any{at.UnixMilli()}, anys(ids)...)...)
+		if err != nil {
+			return fmt.Errorf("keep servants: %w", err)
+		}
+		// The version of a row that is written is the one that was read.
+		n, err := tx.Exec(ctx, servantInsert+tuples(len(rows), rowWidth)+`
+			on conflict (servant_id) do update
+			set name = excluded.name, name_key = excluded.name_key, title_front = excluded.title_front, title_back = excluded.title_back,
+				employment = excluded.employment, position = excluded.position, position_class = excluded.position_class,
+				agency_id = excluded.agency_id, unit_id = excluded.unit_id, region = excluded.region, version = excluded.version + 1,
+				since_at = excluded.since_at, seen_at = excluded.seen_at, batch_id = excluded.batch_id
+			where registry_servants.version = excluded.version`, servantRows(rows, unit, at, batch)...)
+		if err != nil {
+			return fmt.Errorf("update servants: %w", err)
+		}
+		if n < int64(len(rows)) {
+			return &netra.Error{Kind: netra.Conflict, Key: "registry.changed_meanwhile"}
+		}
+		if err := renameServants(ctx, tx, renamed); err != nil {
+			return err
+		}
 	}
-	n, err := tx.Exec(ctx, `
-		update registry_servants
-		set name = $1, name_key = $2, title_front = $3, title_back = $4, employment = $5, position = $6, position_class = $7,
-			agency_id = $8, unit_id = $9, region = $10, version = version + 1, since_at = $11, seen_at = $11, batch_id = $12
-		where servant_id = $13 and version = $14`,
-		now.Name, now.NameKey, now.TitleFront, now.TitleBack, now.Employment, now.Position, now.PositionClass,
-		string(now.Agency), unit, string(now.Region), at.UnixMilli(), batch, string(old.ID), old.Version)
-	if err != nil {
-		return fmt.Errorf("update servant %s: %w", old.ID, err)
-	}
-	if n == 0 {
-		return &netra.Error{Kind: netra.Conflict, Key: "registry.changed_meanwhile"}
-	}
-	if old.Name == now.Name {
+	return nil
+}
+
+// renameServants makes servants findable by their new names.
+func renameServants(ctx context.Context, tx *db.Tx, list []Servant) error {
+	if len(list) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, `delete from registry_name_tokens where servant_id = $1`, string(old.ID)); err != nil {
-		return fmt.Errorf("remove words of name of %s: %w", old.ID, err)
+	ids := make([]netra.ServantID, len(list))
+	for i, s := range list {
+		ids[i] = s.ID
 	}
-	now.ID = old.ID
-	return insertTokens(ctx, tx, []Servant{now})
+	if _, err := tx.Exec(ctx, `delete from registry_name_tokens where servant_id in (`+marks(1, len(ids))+`)`, anys(ids)...); err != nil {
+		return fmt.Errorf("remove words of names: %w", err)
+	}
+	return insertTokens(ctx, tx, list)
+}
+
+// servantHistory is what the registry said of a servant before now, the newest
+// first.
+func servantHistory(ctx context.Context, tx *db.Tx, now Servant) ([]Servant, error) {
+	rows, err := tx.Query(ctx, `
+		select h.name, h.title_front, h.title_back, h.employment, h.position, h.position_class, h.agency_id,
+			coalesce(a.name, ''), coalesce(u.name, ''), h.region, h.version, h.from_at, h.until_at
+		from registry_servant_history h
+		left join registry_agencies a on a.agency_id = h.agency_id
+		left join registry_units u on u.unit_id = h.unit_id
+		where h.servant_id = $1
+		order by h.version desc`, string(now.ID))
+	if err != nil {
+		return nil, fmt.Errorf("list history of servant %s: %w", now.ID, err)
+	}
+	defer rows.Close()
+	var out []Servant
+	for rows.Next() {
+		s := Servant{ID: now.ID, NIP: now.NIP}
+		var from, until int64
+		err := rows.Scan(&s.Name, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass, &s.Agency,
+			&s.AgencyName, &s.Unit, &s.Region, &s.Version, &from, &until)
+		if err != nil {
+			return nil, fmt.Errorf("list history of servant %s: %w", now.ID, err)
+		}
+		s.NameKey, s.Since, s.Until = NameKey(s.Name), time.UnixMilli(from).UTC(), time.UnixMilli(until).UTC()
+		out = append(out, s)
+	}
+	return out, rows.Err()
 }
 
 // servantAt is what the registry said of a servant at an instant; what it first

@@ -2,7 +2,6 @@ package registry
 
 import (
 	"embed"
-	"io/fs"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -14,17 +13,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations are the tables of this package.
-var Migrations = db.Migrations{Slice: "registry", FS: sub(migrationFiles, "migrations")}
-
-// sub is a directory of an embedded file system; it exists or the program does
-// not start.
-func sub(f embed.FS, dir string) fs.FS {
-	out, err := fs.Sub(f, dir)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
+var Migrations = db.Embedded("registry", migrationFiles)
 
 // Service keeps agencies, servants, races and candidates. It is safe for
 // concurrent use.

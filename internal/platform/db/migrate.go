@@ -21,6 +21,17 @@ type Migrations struct {
 	FS    fs.FS
 }
 
+// Embedded are the migrations of a slice in the folder migrations/ of its
+// embedded files. It panics where there is no such folder: the program was
+// built wrongly.
+func Embedded(slice string, files fs.FS) Migrations {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil {
+		panic(err)
+	}
+	return Migrations{Slice: slice, FS: sub}
+}
+
 var sliceName = regexp.MustCompile(`^[a-z][a-z0-9]{0,30}$`)
 
 // Migrate brings the tables of each slice up to date, in the order given. Which

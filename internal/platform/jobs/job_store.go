@@ -5,7 +5,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -17,17 +16,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations are the tables of this package.
-var Migrations = db.Migrations{Slice: "jobs", FS: sub(migrationFiles, "migrations")}
-
-// sub is a folder of embedded files; it panics at start-up where the compiler
-// embedded another one.
-func sub(f embed.FS, dir string) fs.FS {
-	s, err := fs.Sub(f, dir)
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
+var Migrations = db.Embedded("jobs", migrationFiles)
 
 var (
 	//go:embed sql/claim.sqlite.sql

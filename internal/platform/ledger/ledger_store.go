@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -21,17 +20,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations are the tables of this package.
-var Migrations = db.Migrations{Slice: "ledger", FS: sub(migrationFiles, "migrations")}
-
-// sub is a folder of embedded files; it panics at start-up where the compiler
-// embedded another one.
-func sub(f embed.FS, dir string) fs.FS {
-	s, err := fs.Sub(f, dir)
-	if err != nil {
-		panic(err)
-	}
-	return s
-}
+var Migrations = db.Embedded("ledger", migrationFiles)
 
 // rowsPerStatement is how many rows one insert or update carries.
 const rowsPerStatement = 100

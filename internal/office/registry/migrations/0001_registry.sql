@@ -126,6 +126,8 @@ create table registry_batches (
 	agency_id text not null,
 	region text not null,
 	election text not null,
+	within_region text not null,
+	within_agency text not null,
 	office_id text not null,
 	content bytea,
 	status text not null,
@@ -135,6 +137,7 @@ create table registry_batches (
 	n_updated bigint not null,
 	n_unchanged bigint not null,
 	n_bad bigint not null,
+	left_out text not null,
 	created_at bigint not null,
 	created_by text not null,
 	applied_at bigint
