@@ -46,7 +46,7 @@ func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int,
 		if q == "" {
 			return nil
 		}
-		found, err := s.Registry.FindServants(r.Context(), tx, q, registry.Within{Region: f.Region.Province()}, searchLimit)
+		found, err := s.Registry.FindServants(r.Context(), tx, q, searchedBy(f), searchLimit)
 		if err != nil {
 			return err
 		}
@@ -66,6 +66,16 @@ func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int,
 		Title: "casework.persons.title", Nav: home,
 		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.persons.title"}},
 	}, page)
+}
+
+// searchedBy is the part of the roster that an office may search for a case: its
+// own servants where it is an employer's, else those of the province of the
+// case, because people work elsewhere than they act.
+func searchedBy(f *file) registry.Within {
+	if f.Office.Agency != "" {
+		return registry.Within{Agency: f.Office.Agency}
+	}
+	return registry.Within{Region: f.Region.Province()}
 }
 
 func (s *Service) postPerson(w http.ResponseWriter, r *web.Request) error {

@@ -23,7 +23,6 @@ type clock struct{ t time.Time }
 
 func (c *clock) Now() time.Time       { return c.t }
 func (c *clock) pass(d time.Duration) { c.t = c.t.Add(d) }
-func (c *clock) step(n int) time.Time { return c.t.Add(time.Duration(n) * stepLength) }
 
 // house is a service with a small tree of offices:
 //

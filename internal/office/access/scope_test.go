@@ -42,7 +42,8 @@ func TestScopeIsOwnOfficeAndBelow(t *testing.T) {
 func TestScopeWithoutPermissionLooksLikeNothing(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		for _, a := range []netra.Actor{
-			{}, netra.System("cityA"),
+			{},
+			netra.System("cityA"),
 			{User: "u", Office: "cityA", Role: netra.RoleAdministrator},
 			{User: "u", Office: "cityA"},
 			{User: "u", Role: netra.RoleOfficer},

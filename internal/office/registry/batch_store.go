@@ -82,9 +82,11 @@ func scanBatch(r interface{ Scan(...any) error }, more ...any) (Report, error) {
 	var status string
 	var at int64
 	var applied sql.NullInt64
-	dest := []any{&rep.Batch, &rep.Kind, &rep.Digest, &rep.FileName, &rep.Target.Agency, &rep.Target.Region, &rep.Target.Election,
+	dest := []any{
+		&rep.Batch, &rep.Kind, &rep.Digest, &rep.FileName, &rep.Target.Agency, &rep.Target.Region, &rep.Target.Election,
 		&rep.Target.Within.Region, &rep.Target.Within.Agency, &status, &rep.Mode,
-		&rep.Rows, &rep.New, &rep.Updated, &rep.Unchanged, &rep.Bad, &at, &rep.By, &applied}
+		&rep.Rows, &rep.New, &rep.Updated, &rep.Unchanged, &rep.Bad, &at, &rep.By, &applied,
+	}
 	err := r.Scan(append(dest, more...)...)
 	rep.Applied = status == batchApplied
 	rep.At = time.UnixMilli(at).UTC()

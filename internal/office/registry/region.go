@@ -2,6 +2,7 @@ package registry
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -75,7 +76,10 @@ func readRegions(text string) (*RegionTree, error) {
 			}
 			info = RegionInfo{Code: netra.Region(fmt.Sprintf("%s.%02d", kab.Code, last)), Name: name, Lat: kab.Lat, Lng: kab.Lng, Zone: kab.Zone}
 		}
-		if err != nil || info.Name == "" {
+		if err == nil && info.Name == "" {
+			err = errors.New("it has no name")
+		}
+		if err != nil {
 			return nil, fmt.Errorf("regions.txt line %d: %q is no region: %w", n, line, err)
 		}
 		info.Level = info.Code.Level()

@@ -76,9 +76,17 @@ func TestRosterIsListedByNameInPages(t *testing.T) {
 			offset, limit int
 			want          string
 		}{
-			{Within{}, 0, 10, "Ani BUDI citra zainal"}, {Within{}, 0, 2, "Ani BUDI"}, {Within{}, 2, 2, "citra zainal"}, {Within{}, 4, 2, ""}, {Within{}, -5, 1, "Ani"},
-			{Within{Unit: "dinas kesehatan"}, 0, 10, "citra zainal"}, {Within{Unit: "100%"}, 0, 10, "Ani"}, {Within{Unit: "%"}, 0, 10, "Ani BUDI citra zainal"},
-			{Within{Unit: "dinas", Agency: k.branch}, 0, 10, ""}, {Within{Unit: "dinas", Region: "36"}, 0, 1, "Ani"}, {Within{Region: "36.0"}, 0, 10, ""},
+			{Within{}, 0, 10, "Ani BUDI citra zainal"},
+			{Within{}, 0, 2, "Ani BUDI"},
+			{Within{}, 2, 2, "citra zainal"},
+			{Within{}, 4, 2, ""},
+			{Within{}, -5, 1, "Ani"},
+			{Within{Unit: "dinas kesehatan"}, 0, 10, "citra zainal"},
+			{Within{Unit: "100%"}, 0, 10, "Ani"},
+			{Within{Unit: "%"}, 0, 10, "Ani BUDI citra zainal"},
+			{Within{Unit: "dinas", Agency: k.branch}, 0, 10, ""},
+			{Within{Unit: "dinas", Region: "36"}, 0, 1, "Ani"},
+			{Within{Region: "36.0"}, 0, 10, ""},
 		} {
 			if got := list(c.in, c.offset, c.limit); got != c.want {
 				t.Errorf("%+v from %d, %d: %q, want %q", c.in, c.offset, c.limit, got, c.want)
