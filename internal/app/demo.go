@@ -29,6 +29,7 @@ type demoPlan struct {
 	Race      string
 	Districts []netra.Region
 	Personas  []demoPerson
+	Pairs     []struct{ Head, Deputy string }
 	Former    []demoPerson
 	Given     []string
 	Family    []string
@@ -179,6 +180,9 @@ func (f *demoFiller) offices(ctx context.Context, tx *db.Tx) error {
 		if err := f.roster(ctx, tx, region, agency, by); err != nil {
 			return err
 		}
+		if err := f.candidates(ctx, tx, region, by); err != nil {
+			return err
+		}
 	}
 	for i, p := range append(append([]demoPerson{}, f.plan.Personas...), f.plan.Former...) {
 		if err := f.person(ctx, tx, p, i, by); err != nil {
@@ -220,6 +224,19 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 	}
 	if _, ok := f.officers[office.ID]; !ok && p.Role == netra.RoleOfficer {
 		f.officers[office.ID] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+	}
+	return nil
+}
+
+// candidates adds the invented pairs of the race in a district.
+func (f *demoFiller) candidates(ctx context.Context, tx *db.Tx, region netra.Region, by netra.Actor) error {
+	race := registry.Race{Election: f.plan.Election, Race: f.raceIn(f.plan.Election, region), Region: region}
+	for i, pair := range f.plan.Pairs {
+		for role, name := range map[string]string{"calon_kepala": pair.Head, "calon_wakil": pair.Deputy} {
+			if _, err := f.Registry.AddCandidate(ctx, tx, race, registry.Candidate{Number: i + 1, Role: role, Name: name}, by); err != nil {
+				return fmt.Errorf("add candidate: %w", err)
+			}
+		}
 	}
 	return nil
 }
