@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -82,9 +83,8 @@ func (a *App) setupForm(w http.ResponseWriter, r *web.Request, status int, form 
 	for _, p := range tree.Provinces() {
 		page.Picker.Provinces = append(page.Picker.Provinces, web.Option{Value: string(p.Code), Label: p.Name})
 	}
-	for _, k := range tree.Children(netra.Region(form.Get("provinsi"))) {
-		page.Picker.Regencies = append(page.Picker.Regencies, web.Option{Value: string(k.Code), Label: k.Name})
-	}
+	page.Picker.Regencies = below(tree, form.Get("provinsi"))
+	page.Picker.Districts = below(tree, form.Get("wilayah"))
 	secret, uri := a.Access.Enrolment(r.PathValue("token"), page.Login)
 	page.Secret = secret
 	picture, err := qrPicture(uri)
@@ -93,6 +93,18 @@ func (a *App) setupForm(w http.ResponseWriter, r *web.Request, status int, form 
 	}
 	page.QR = picture
 	return a.views.Show(w, r, status, "setup_page", web.Meta{Title: "app.setup.title", NoIndex: true, Narrow: true}, page)
+}
+
+// below are the regions in a region that was chosen; none before one was.
+func below(tree *registry.RegionTree, code string) []web.Option {
+	if code == "" {
+		return nil
+	}
+	var out []web.Option
+	for _, r := range tree.Children(netra.Region(code)) {
+		out = append(out, web.Option{Value: string(r.Code), Label: r.Name})
+	}
+	return out
 }
 
 // qrPicture is a QR code as an address that a picture can have.
@@ -134,10 +146,7 @@ func (a *App) setupInput(f *web.Form) setupInput {
 		name: f.Text("nama", 200, true), login: f.Text("nama-masuk", 100, true),
 		password: f.Get("sandi"), code: f.Text("kode", 20, true),
 	}
-	in.region = netra.Region(f.Get("wilayah"))
-	if in.region == "" {
-		in.region = netra.Region(f.Get("provinsi"))
-	}
+	in.region = netra.Region(cmp.Or(f.Get("kecamatan"), f.Get("wilayah"), f.Get("provinsi")))
 	if k := a.Law.Kinds[in.kind]; k != nil && k.Level == "nasional" {
 		return in
 	}
