@@ -142,6 +142,7 @@ type Decision struct {
 	DecreeNumber string
 	DecreeOn     netra.Date
 	DecidedOn    netra.Date
+	SupersededOn netra.Date // since when another decision stands in its place, "" it stands
 	RuleID       string
 	RuleDigest   string
 	Office       netra.OfficeID

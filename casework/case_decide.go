@@ -36,15 +36,17 @@ type outcome struct {
 // decide takes one step of p. The same arguments always give the same outcome,
 // so that an old case can be replayed.
 func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
+	// First of all: whoever was overtaken hears that, and not that the step he
+	// filled in does not exist.
+	if in.Version != f.Track.Version {
+		return outcome{}, &netra.Error{Kind: netra.Conflict, Key: "casework.changed_meanwhile"}
+	}
 	s, ok := p.Step(f.Track.State, in.Step)
 	if !ok || len(s.By) == 0 {
 		return outcome{}, &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
 	}
 	if !intersects(s.By, f.Functions) {
 		return outcome{}, &netra.Error{Kind: netra.Forbidden, Key: "casework.wrong_office"}
-	}
-	if in.Version != f.Track.Version {
-		return outcome{}, &netra.Error{Kind: netra.Conflict, Key: "casework.changed_meanwhile"}
 	}
 	if problems := missing(p, s, f, in); len(problems) > 0 {
 		return outcome{}, &netra.Error{Kind: netra.Invalid, Key: "casework.step_incomplete", Problems: problems}
@@ -148,6 +150,8 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 				add("tanggal-keputusan", "casework.decree_date_missing")
 			case in.DecreeOn > f.Today:
 				add("tanggal-keputusan", "casework.decree_date_future")
+			case slices.ContainsFunc(f.Acts, func(a CaseAct) bool { return in.DecreeOn < a.On }):
+				add("tanggal-keputusan", "casework.decree_date_early")
 			}
 		case "person":
 			if len(f.Persons) == 0 {
@@ -173,9 +177,15 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 // rule allows, and a reason where the law assigns no level.
 func sanctionProblems(f facts, in StepInput) []netra.Problem {
 	var ps []netra.Problem
+	if len(f.Choices) == 0 {
+		return []netra.Problem{{Key: "casework.no_sanction"}}
+	}
 	for _, p := range f.Persons {
 		for _, a := range f.Acts {
 			pair := PairKey(p.ID, a.ID)
+			if len(f.Choices[pair]) == 0 {
+				continue // no rule of this act binds this person
+			}
 			_, ok := chosen(f.Choices[pair], in.Sanctions[pair])
 			if !ok {
 				ps = append(ps, netra.Problem{Field: "sanksi-" + pair, Key: "casework.sanction_missing", Args: []any{p.Name}})
@@ -202,6 +212,9 @@ func decisions(s law.Step, f facts, in StepInput) []Decision {
 			}
 			if d.Outcome == NoOutcome {
 				d.Outcome = Proven
+			}
+			if d.Outcome == Proven && len(f.Choices[PairKey(p.ID, a.ID)]) == 0 {
+				continue
 			}
 			if c, ok := chosen(f.Choices[PairKey(p.ID, a.ID)], in.Sanctions[PairKey(p.ID, a.ID)]); ok && d.Outcome == Proven {
 				d.Sanction, d.Imposed, d.digest = c.Sanction.ID, c.Imposed.ID, c.Sanction.Digest

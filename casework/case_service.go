@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -178,7 +179,13 @@ func (s *Service) choices(persons []Person, acts []CaseAct, day netra.Date) (map
 		}
 		noLevel[a.ID] = rule.Level == ""
 		for _, p := range persons {
-			choices[PairKey(p.ID, a.ID)] = s.Law.SanctionsFor(rule, p.Employment, day)
+			// A rule says nothing about people whom it does not bind.
+			if len(rule.Who) > 0 && !slices.Contains(rule.Who, p.Employment) {
+				continue
+			}
+			if cs := s.Law.SanctionsFor(rule, p.Employment, day); len(cs) > 0 {
+				choices[PairKey(p.ID, a.ID)] = cs
+			}
 		}
 	}
 	return choices, noLevel
@@ -249,9 +256,7 @@ func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken S
 }
 
 // move brings t to the new state, starts the clocks of that state, and counts
-// the case by it. A case is counted by the track that goes on lowest in the
-// chain: while an authority below works on it, the state of the one above does
-// not count.
+// the case by it. A step that leaves the state as it is leaves the count too.
 func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome) error {
 	if err := saveTrack(ctx, tx, t, out, f.Today); err != nil {
 		return err
@@ -269,10 +274,10 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 		}
 	}
 	f.replace(t, out.Final)
-	if f.hasBelow(t.ID) {
-		return nil
-	}
 	status := p.States[out.State].Counts
+	if t.State == left {
+		status = f.Status
+	}
 	if other, ok := f.workingElsewhere(); ok && out.Final {
 		// One of several employers has finished; the case goes on with another.
 		po, err := s.procedure(other)

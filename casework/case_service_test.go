@@ -176,8 +176,8 @@ func TestStaleStepIsRefused(t *testing.T) {
 		if err := h.Take(t.Context(), c.ID, first, by); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Take(t.Context(), c.ID, second, by); netra.KindOf(err) != netra.NotInForce {
-			t.Errorf("the same step again: %v, want NotInForce", err)
+		if err := h.Take(t.Context(), c.ID, second, by); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("the same step again: %v, want Conflict", err)
 		}
 		reply, by := h.input(c.ID, "tanggapan")
 		again := reply
@@ -186,6 +186,36 @@ func TestStaleStepIsRefused(t *testing.T) {
 		}
 		if err := h.Take(t.Context(), c.ID, again, by); netra.KindOf(err) != netra.Conflict {
 			t.Errorf("a reply from a stale form: %v, want Conflict", err)
+		}
+	})
+}
+
+// The oversight body records the block of services while the track of the
+// employer below it runs: the case then counts as overdue.
+func TestBlockedServicesCountAsOverdue(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi")
+		oversight := h.track(c.ID).ID
+		h.take(c.ID, "rekomendasikan")
+		before := h.load(c.ID)
+		tracks, err := h.Tracks(t.Context(), c.ID, h.actors["bkn"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, track := range tracks {
+			if track.ID != oversight {
+				continue
+			}
+			in := StepInput{Track: track.ID, Step: "blokir", Version: track.Version, Note: "Peringatan tidak diindahkan.", Documents: map[string]string{"surat-peringatan": "B-2/2024"}}
+			if err := h.Take(t.Context(), c.ID, in, h.actors["bkn"]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if after := h.load(c.ID); after.Status != "overdue" {
+			t.Errorf("status %s, was %s, want overdue", after.Status, before.Status)
 		}
 	})
 }

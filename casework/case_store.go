@@ -76,11 +76,18 @@ func saveStatus(ctx context.Context, tx *db.Tx, c *Case, status string, o Outcom
 	if status == c.Status && o == c.Outcome {
 		return nil
 	}
-	var n int
-	err := tx.QueryRow(ctx, `select max(n) from casework_statuses where case_id = $1`, c.ID).Scan(&n)
+	var (
+		n    int
+		from netra.Date
+	)
+	err := tx.QueryRow(ctx, `
+		select n, from_on from casework_statuses where case_id = $1 order by n desc limit 1`, c.ID).Scan(&n, &from)
 	if err != nil {
-		return fmt.Errorf("count statuses of case %s: %w", c.ID, err)
+		return fmt.Errorf("read status of case %s: %w", c.ID, err)
 	}
+	// Offices count their days in different zones. A status never begins before
+	// the one it follows, or a past day would count the case twice.
+	on = max(on, from)
 	if _, err := tx.Exec(ctx, `update casework_statuses set until_on = $1 where case_id = $2 and n = $3`, on, c.ID, n); err != nil {
 		return fmt.Errorf("end status of case %s: %w", c.ID, err)
 	}
@@ -154,6 +161,15 @@ func saveTrack(ctx context.Context, tx *db.Tx, t Track, o outcome, on netra.Date
 	}
 	if n == 0 {
 		return &netra.Error{Kind: netra.Conflict, Key: "casework.changed_meanwhile"}
+	}
+	return nil
+}
+
+// touchTracks makes every form on a running track of a case stale.
+func touchTracks(ctx context.Context, tx *db.Tx, id netra.CaseID) error {
+	if _, err := tx.Exec(ctx, `
+		update casework_tracks set version = version + 1 where case_id = $1 and ended_on = ''`, id); err != nil {
+		return fmt.Errorf("touch tracks of case %s: %w", id, err)
 	}
 	return nil
 }
@@ -308,7 +324,7 @@ func saveCheck(ctx context.Context, tx *db.Tx, id netra.TrackID, requirement str
 
 func insertDecision(ctx context.Context, tx *db.Tx, id netra.CaseID, d Decision) error {
 	if _, err := tx.Exec(ctx, `
-		update casework_decisions set superseded_on = $1
+		update casework_decisions set superseded_on = case when decided_on > $1 then decided_on else $1 end
 		where case_id = $2 and person_id = $3 and act_id = $4 and kind = $5 and superseded_on = ''`,
 		d.DecidedOn, id, d.Person, d.Act, d.Kind); err != nil {
 		return fmt.Errorf("end earlier decision of case %s: %w", id, err)
@@ -328,7 +344,7 @@ func insertDecision(ctx context.Context, tx *db.Tx, id netra.CaseID, d Decision)
 func loadDecisions(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Decision, error) {
 	rows, err := tx.Query(ctx, `
 		select decision_id, track_id, step_id, person_id, act_id, kind, outcome, sanction, imposed, decree_number,
-			decree_on, decided_on, rule_id, rule_digest, sanction_digest, reason, office_id
+			decree_on, decided_on, superseded_on, rule_id, rule_digest, sanction_digest, reason, office_id
 		from casework_decisions where case_id = $1 order by decided_on, decision_id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("load decisions of case %s: %w", id, err)
@@ -338,7 +354,7 @@ func loadDecisions(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Decision,
 	for rows.Next() {
 		var d Decision
 		if err := rows.Scan(&d.ID, &d.Track, &d.Step, &d.Person, &d.Act, &d.Kind, &d.Outcome, &d.Sanction, &d.Imposed,
-			&d.DecreeNumber, &d.DecreeOn, &d.DecidedOn, &d.RuleID, &d.RuleDigest, &d.digest, &d.reason, &d.Office); err != nil {
+			&d.DecreeNumber, &d.DecreeOn, &d.DecidedOn, &d.SupersededOn, &d.RuleID, &d.RuleDigest, &d.digest, &d.reason, &d.Office); err != nil {
 			return nil, fmt.Errorf("scan decision of case %s: %w", id, err)
 		}
 		out = append(out, d)

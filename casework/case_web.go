@@ -168,6 +168,7 @@ func (s *Service) showCase(w http.ResponseWriter, r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		f.narrow(r)
 		page, err = s.casePage(r.Context(), tx, f, r)
 		return err
 	})
@@ -180,10 +181,40 @@ func (s *Service) showCase(w http.ResponseWriter, r *web.Request) error {
 	}, page)
 }
 
+// narrow leaves of an opened case what its reader may see: an employer his own
+// servants and what was decided about them, and somebody without the right to
+// see persons no name.
+func (f *file) narrow(r *web.Request) {
+	own := map[netra.AgencyID]bool{}
+	whole := false
+	for _, t := range f.Tracks {
+		if t.Office == r.Actor.Office {
+			own[t.Agency], whole = true, whole || t.Agency == ""
+		} else if f.Office.Agency == "" {
+			whole = true // seen from above
+		}
+	}
+	if !whole {
+		f.Persons = slices.DeleteFunc(f.Persons, func(p Person) bool { return !own[p.Agency] })
+		f.Decisions = slices.DeleteFunc(f.Decisions, func(d Decision) bool {
+			_, ok := f.person(d.Person)
+			return !ok
+		})
+	}
+	if !r.Can(access.SeePersons) {
+		for i := range f.Persons {
+			f.Persons[i].Name, f.Persons[i].Position = r.T("casework.persons.hidden"), ""
+		}
+		for i := range f.Decisions {
+			f.Decisions[i].reason = nil
+		}
+	}
+}
+
 func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Request) (casePage, error) {
 	page := casePage{
 		ID: f.ID, Number: f.Number, Act: s.actLabel(f.Act), Status: s.Law.Statuses[f.Status], Summary: f.Summary,
-		CanAct: r.Can(access.ActOnCase) && f.running(r.Actor.Office), Today: f.Today,
+		CanAct: r.Can(access.ActOnCase) && f.shapes(r.Actor.Office), Today: f.Today,
 		Cleared: f.Outcome == NotProven,
 	}
 	names, err := s.officeNames(ctx, tx, f)

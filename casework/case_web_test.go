@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -48,6 +49,9 @@ func want(t *testing.T, w *httptest.ResponseRecorder, status int, words ...strin
 	}
 }
 
+// version is what the form of a step carries of the track it was made for.
+func version(t Track) string { return strconv.FormatInt(t.Version, 10) }
+
 func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
@@ -74,7 +78,7 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		want(t, h.post(me, base+"/syarat/"+string(track.ID), form), http.StatusSeeOther)
 		step := base + "/langkah/" + string(track.ID) + "/teruskan-hukum-lain"
 		want(t, h.get(me, step), http.StatusOK, "Teruskan ke pengawas sistem merit")
-		send := url.Values{"versi": {"1"}, "catatan": {"Siap diteruskan."}}
+		send := url.Values{"versi": {version(h.track(c.ID))}, "catatan": {"Siap diteruskan."}}
 		want(t, h.post(me, step, send), http.StatusUnprocessableEntity, "Galat", "Siap diteruskan.")
 		for _, d := range []string{"formulir-kajian-awal", "surat-penerusan", "daftar-bukti"} {
 			send.Set("dokumen-"+d, "B-1/2024")
@@ -117,8 +121,8 @@ func TestBadInputKeepsTheValuesAndSaysWhere(t *testing.T) {
 			form  url.Values
 			words []string
 		}{
-			"empty reply":      {step, url.Values{"versi": {"2"}}, []string{"Tulis catatan"}},
-			"too long a reply": {step, url.Values{"versi": {"2"}, "catatan": {strings.Repeat("a", maxNote+1)}}, []string{"Galat"}},
+			"empty reply":      {step, url.Values{"versi": {version(track)}}, []string{"Tulis catatan"}},
+			"too long a reply": {step, url.Values{"versi": {version(track)}, "catatan": {strings.Repeat("a", maxNote+1)}}, []string{"Galat"}},
 			"empty name":       {base + "/orang", url.Values{"nama": {""}, "jabatan": {"Guru"}}, []string{"Guru"}},
 			"day that is none": {base + "/perbuatan", url.Values{
 				"jenis": {"media-sosial"}, "tanggal-d": {"31"}, "tanggal-m": {"2"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},

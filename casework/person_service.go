@@ -106,6 +106,9 @@ func (s *Service) AddAct(ctx context.Context, id netra.CaseID, in ActInput, by n
 		}
 		answer := s.Judge(f, in)
 		m, ok := applied(answer, in.Rule)
+		if ok && len(s.Law.SanctionsFor(m.Rule, "", "")) == 0 {
+			ok = false // a rule without any sanction decides nothing
+		}
 		if !ok {
 			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "aturan", Key: "casework.rule_not_applied"}}}
 		}
@@ -153,7 +156,7 @@ func (s *Service) RemoveAct(ctx context.Context, id netra.CaseID, act string, by
 
 // Check answers the checklist of a track: each requirement met or not.
 func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackID, met map[string]bool, by netra.Actor) error {
-	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
 		t, err := f.own(track, by)
 		if err != nil {
 			return err
@@ -174,7 +177,7 @@ func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackI
 
 // Assign gives a track to somebody of the office, or to nobody.
 func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.TrackID, version int64, user netra.UserID, by netra.Actor) error {
-	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
 		t, err := f.own(track, by)
 		if err != nil {
 			return err
@@ -200,9 +203,25 @@ func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.Track
 	})
 }
 
-// change opens a case for somebody who may act on it: his office has a track
-// that has not ended.
+// change lets somebody change whom and what a case is about. Only an office that
+// works on the whole of it now may: not one that waits for another, and not an
+// employer, who answers for his own servants only. Every form that was made from
+// the case as it was before is stale afterwards, so that nobody decides about
+// people and acts he has not seen.
 func (s *Service) change(ctx context.Context, id netra.CaseID, by netra.Actor, fn func(*db.Tx, *file) error) error {
+	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if !f.shapes(by.Office) {
+			return &netra.Error{Kind: netra.Forbidden, Key: "casework.waits_elsewhere"}
+		}
+		if err := fn(tx, f); err != nil {
+			return err
+		}
+		return touchTracks(ctx, tx, f.ID)
+	})
+}
+
+// forOffice opens a case for somebody whose office has a track that goes on.
+func (s *Service) forOffice(ctx context.Context, id netra.CaseID, by netra.Actor, fn func(*db.Tx, *file) error) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		f, err := s.file(ctx, tx, id, by)
 		if err != nil {
@@ -212,6 +231,13 @@ func (s *Service) change(ctx context.Context, id netra.CaseID, by netra.Actor, f
 			return &netra.Error{Kind: netra.Forbidden, Key: "casework.wrong_office"}
 		}
 		return fn(tx, f)
+	})
+}
+
+// shapes tells whether office works on the whole case now.
+func (f *file) shapes(office netra.OfficeID) bool {
+	return slices.ContainsFunc(f.Tracks, func(t Track) bool {
+		return t.Office == office && !t.Ended() && t.Agency == "" && !f.hasBelow(t.ID)
 	})
 }
 

@@ -144,6 +144,9 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 func (s *Service) sanctionFields(have facts, lang string) (fields []sanctionField, noLevel bool) {
 	for _, p := range have.Persons {
 		for _, a := range have.Acts {
+			if len(have.Choices[PairKey(p.ID, a.ID)]) == 0 {
+				continue
+			}
 			field := sanctionField{Field: "sanksi-" + PairKey(p.ID, a.ID), Person: p.Name, Act: s.actLabel(a.Act)}
 			if rule := s.Law.Rules[a.RuleID]; rule != nil {
 				field.Rule = rule.Code
@@ -194,7 +197,7 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 	id := netra.CaseID(r.PathValue("id"))
 	err = s.Take(r.Context(), id, in, r.Actor)
 	switch netra.KindOf(err) {
-	case netra.Invalid:
+	case netra.Invalid, netra.NotInForce:
 		if f.SetErr(err) {
 			return s.stepForm(w, r, http.StatusUnprocessableEntity, f)
 		}

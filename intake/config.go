@@ -27,6 +27,8 @@ type Config struct {
 	Access *access.Service
 	Bundle *i18n.Bundle
 	Cases  Cases
+	// Changed is called after a change that public figures count; it may be nil.
+	Changed func()
 
 	// ReportsPerSecond is how many reports and messages the program takes from
 	// all senders together; 0 means 5000. LookupsPerSecond is how many codes it

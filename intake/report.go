@@ -250,7 +250,8 @@ type Opening struct {
 // Filter narrows the list of reports.
 type Filter struct {
 	State  string
-	Region netra.Region // a province, a kabupaten or a kota
+	Office netra.OfficeID // only the reports of this office
+	Region netra.Region   // a province, a kabupaten or a kota
 	Act    string
 	Mine   bool // those on which the reader took the last step
 	Offset int

@@ -128,6 +128,9 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bo
 	if err != nil || !fresh {
 		return false, err
 	}
+	if s.Changed != nil {
+		tx.AfterCommit(s.Changed)
+	}
 	// The actor is nobody: of such an event the ledger keeps the day only.
 	_, err = s.Ledger.Append(ctx, tx, eventReceived, subject(r.ID), netra.Actor{}, struct {
 		Content, Identity, Procedure string

@@ -300,6 +300,9 @@ func filterSQL(sc access.Scope, by netra.UserID, f Filter) (string, []any) {
 	if f.State != "" {
 		add("state = $%d", f.State)
 	}
+	if f.Office != "" {
+		add("office_id = $%d", string(f.Office))
+	}
 	if f.Region != "" {
 		// A prefix by its letters: comparing with < would depend on how the
 		// database sorts a point.

@@ -80,7 +80,7 @@ func (s *Service) showProgress(w http.ResponseWriter, r *web.Request, status int
 	}
 	page := progressPage{
 		Form: f, Code: code.Grouped(), Progress: p, Next: firstDue(p.Next), Sent: sent,
-		Entries: entries(r.Lang, p), Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20},
+		Entries: entries(r, p), Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20},
 	}
 	if n := len(p.Passages); n > 0 {
 		page.Label = p.Passages[n-1].Label
@@ -97,7 +97,8 @@ func (s *Service) showProgress(w http.ResponseWriter, r *web.Request, status int
 }
 
 // entries writes what happened to the report and to its case, first to last.
-func entries(lang string, p Progress) []web.Entry {
+func entries(r *web.Request, p Progress) []web.Entry {
+	lang := r.Lang
 	var out []web.Entry
 	for _, h := range p.Passages {
 		e := web.Entry{Title: h.Label.In(lang), When: i18n.DateLong(lang, h.On), Tone: h.Tone}
@@ -107,7 +108,14 @@ func entries(lang string, p Progress) []web.Entry {
 		out = append(out, e)
 	}
 	for _, c := range p.Case {
-		out = append(out, web.Entry{Title: c.Label.In(lang), When: i18n.DateLong(lang, c.On), Tone: c.Tone, Text: c.Outcome})
+		e := web.Entry{Title: c.Label.In(lang), When: i18n.DateLong(lang, c.On), Tone: c.Tone}
+		switch c.Outcome {
+		case "proven":
+			e.Text = r.T("intake.progress.proven")
+		case "not_proven":
+			e.Text = r.T("intake.progress.not_proven")
+		}
+		out = append(out, e)
 	}
 	return out
 }

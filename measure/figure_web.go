@@ -114,6 +114,10 @@ func (s *Service) showFigures(w http.ResponseWriter, r *web.Request) error {
 	form.Set("hari-d", t.Format("2"))
 	form.Set("hari-m", t.Format("1"))
 	form.Set("hari-y", t.Format("2006"))
+	if f.AsOf != r.Today() {
+		// Any past day may be asked for; keeping each page would fill the memory.
+		return s.drawFigures(w, r, http.StatusOK, form, f)
+	}
 	key := strings.Join([]string{"figures", string(f.AsOf), string(f.Region), f.Act}, "/")
 	return s.Cache.Serve(w, r, key, func(w http.ResponseWriter, r *web.Request) error {
 		return s.drawFigures(w, r, http.StatusOK, form, f)

@@ -36,9 +36,7 @@ func serveCommand() *cobra.Command {
 		Short: "Run for real; the first start prints a one-time link to the wizard",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if cfg.Database == "" {
-				cfg.Database = os.Getenv("NETRA_DATABASE")
-			}
+			cfg.Database = database(cfg.Database)
 			cfg.Clock = wall
 			cfg.Log = slog.New(slog.NewJSONHandler(c.ErrOrStderr(), nil))
 			return serve(c.Context(), cfg, addr, c.OutOrStdout(), func(a *app.App, url string, out io.Writer) error {
@@ -53,6 +51,14 @@ func serveCommand() *cobra.Command {
 	c.Flags().BoolVar(&cfg.Secure, "secure", false, "the site is reached over https, through a proxy that ends TLS")
 	must(c.MarkFlagRequired("data"))
 	return c
+}
+
+// database is the address that was given, else that of the environment.
+func database(flag string) string {
+	if flag != "" {
+		return flag
+	}
+	return os.Getenv("NETRA_DATABASE")
 }
 
 // must stops a program that was put together wrongly.
@@ -133,6 +139,7 @@ func initCommand() *cobra.Command {
 		Short: "Add the offices of a region without the wizard; people are added by the wizard's link",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
+			cfg.Database = database(cfg.Database)
 			cfg.Clock = wall
 			a, err := app.New(c.Context(), cfg)
 			if err != nil {

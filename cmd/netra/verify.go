@@ -52,6 +52,7 @@ func exportCommand() *cobra.Command {
 		Short: "Write the ledger as JSON lines, for netra verify ledger",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
+			cfg.Database = database(cfg.Database)
 			cfg.Clock = wall
 			a, err := app.New(c.Context(), cfg)
 			if err != nil {

@@ -151,7 +151,7 @@ func (a *App) services(ctx context.Context) error {
 	})
 	a.Intake, err = intake.New(intake.Config{
 		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
-		Cases: cases{a.Casework},
+		Cases: cases{a.Casework}, Changed: a.Measure.Changed,
 	})
 	return err
 }

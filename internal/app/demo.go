@@ -215,7 +215,7 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 	if err != nil {
 		return err
 	}
-	if p.Role == netra.RoleAdministrator {
+	if p.Role == netra.RoleAdministrator && f.Demo {
 		// Who looks after the demonstration sits in the office that runs it,
 		// as the auditor does, so that both see all of its machinery.
 		if err := f.Access.SetHost(ctx, tx, office.ID, by); err != nil {

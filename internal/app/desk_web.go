@@ -56,12 +56,12 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 	}
 	page.Office = seat.Office.Name
 	if page.Reports {
-		listing, err := a.Intake.List(r.Context(), r.Actor, intake.Filter{Limit: dueLimit})
+		listing, err := a.Intake.List(r.Context(), r.Actor, intake.Filter{Office: r.Actor.Office, Limit: dueLimit})
 		if err != nil {
 			return err
 		}
 		for _, report := range listing.Rows {
-			if report.DueOn != "" && report.Office == r.Actor.Office {
+			if report.DueOn != "" {
 				page.Due = append(page.Due, a.dueReport(report, r.Lang))
 			}
 		}

@@ -26,16 +26,17 @@ func ledgerKey(dir string) (ledger.Signer, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return ledger.Signer{}, fmt.Errorf("read ledger key: %w", err)
 	}
+	if _, err := os.Stat(filepath.Join(dir, "ledger.pub")); err == nil {
+		return ledger.Signer{}, fmt.Errorf("%s is missing beside its public half; restore it from the backup of the keys", path)
+	}
 	signer, verifier, err := ledger.NewKey(ledgerName)
 	if err != nil {
 		return ledger.Signer{}, fmt.Errorf("make ledger key: %w", err)
 	}
-	// The public half first: a crash between the two writes leaves no secret
-	// key whose public half is missing.
-	if err := os.WriteFile(filepath.Join(dir, "ledger.pub"), []byte(verifier+"\n"), 0o644); err != nil {
-		return ledger.Signer{}, fmt.Errorf("write public ledger key: %w", err)
-	}
 	if err := writeOnce(path, signer, 0o600); err != nil {
+		return ledger.Signer{}, err
+	}
+	if err := writeOnce(filepath.Join(dir, "ledger.pub"), verifier, 0o644); err != nil {
 		return ledger.Signer{}, err
 	}
 	return ledger.ParseSigner(signer)

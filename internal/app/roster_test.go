@@ -282,7 +282,7 @@ func TestCandidatesAreImportedAndListed(t *testing.T) {
 	dbtest.EachURL(t, nil, func(t *testing.T, dbURL string) {
 		a := newDemo(t, dbURL)
 		b := sitting(t, a, bawasluCilegon)
-		want(t, "nobody yet", b.get(candidatesPath), http.StatusOK, "Belum ada calon")
+		want(t, "the invented pairs", b.get(candidatesPath), http.StatusOK, "Contoh, S.E.", "Rekaan, M.Si.")
 		want(t, "form", b.get(candidateImport.path), http.StatusOK, "Nomor Urut")
 		rows := "kode_wilayah,pemilihan,nomor_urut,peran,nama,alias\n" +
 			`36.72,Wali kota,1,calon kepala,"H. Bagus Permana, S.E.",Kang Bagus` + "\n" + `36.72,wali-kota,1,calon wakil,"Dr. Citra Ayu",` + "\n" +

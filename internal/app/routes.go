@@ -80,6 +80,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Measure.Install(m)
 	a.installOffice(m)
 	a.mux.Store(m)
+	a.cache.Bump()
 	return nil
 }
 

@@ -190,8 +190,10 @@ func (a *App) postSetup(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if in.sample {
-		if err := a.fillDemo(r.Context()); err != nil {
-			return fmt.Errorf("fill sample: %w", err)
+		// The installation stands already, and its recovery codes are shown once:
+		// whatever happens to the sample, the last page comes.
+		if err := a.fillDemo(context.WithoutCancel(r.Context())); err != nil {
+			a.Log.Error("fill with sample data", "err", err)
 		}
 	}
 	if err := a.routes(r.Context()); err != nil {

@@ -52,7 +52,7 @@ type optionGroup struct {
 type fieldOpts struct {
 	Type, Autocomplete, InputMode, Width, Accept, Spellcheck string
 	MaxLength, Rows                                          int
-	Optional, Multiple, Inline, Small, NoEmpty               bool
+	Optional, Multiple, Inline, Small, NoEmpty, All          bool
 }
 
 // parseOpts reads "type=email width=20 optional".
@@ -87,6 +87,8 @@ func parseOpts(opts []string) fieldOpts {
 			o.Small = true
 		case "noempty":
 			o.NoEmpty = true
+		case "all":
+			o.All = true
 		default:
 			panic("unknown word " + word + " in the options of a field")
 		}
