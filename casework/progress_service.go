@@ -198,6 +198,9 @@ func (s *Service) List(ctx context.Context, lf ListFilter, by netra.Actor) (rows
 			return err
 		}
 		where, args := listWhere(scope, lf, by)
+		// The clock shown is one of the reader's own offices; what another
+		// office owes is for that office.
+		mine, _ := scope.SQL("t.office_id", 1)
 		if err := tx.QueryRow(ctx, `select count(*) from casework_cases c where `+where, args...).Scan(&total); err != nil {
 			return fmt.Errorf("count cases: %w", err)
 		}
@@ -205,9 +208,9 @@ func (s *Service) List(ctx context.Context, lf ListFilter, by netra.Actor) (rows
 		rs, err := tx.Query(ctx, fmt.Sprintf(`
 			select c.case_id, c.number, c.region, c.act, c.status, c.opened_on,
 				coalesce((select min(d.due_on) from casework_deadlines d join casework_tracks t on t.track_id = d.track_id
-					where t.case_id = c.case_id and d.stopped_on = ''), '9999-12-31') as due,
+					where t.case_id = c.case_id and d.stopped_on = '' and %s), '9999-12-31') as due,
 				(select count(*) from casework_persons p where p.case_id = c.case_id)
-			from casework_cases c where %s order by due, c.opened_on desc, c.number limit $%d offset $%d`, where, n+1, n+2),
+			from casework_cases c where %s order by due, c.opened_on desc, c.number limit $%d offset $%d`, mine, where, n+1, n+2),
 			append(args, lf.Limit, lf.Offset)...)
 		if err != nil {
 			return fmt.Errorf("list cases: %w", err)

@@ -138,7 +138,11 @@ func (s *Service) sheet(o opened, by netra.Actor) (Sheet, error) {
 		Due: s.dues(p, o.Report), Own: by.Office == o.Office, Today: today,
 	}
 	if out.Own && s.Access.Allows(by.Role, access.TriageReport) {
-		out.Steps = p.Open(o.State, s.Book.Functions(o.reader.Kind, today))
+		for _, step := range p.Open(o.State, s.Book.Functions(o.reader.Kind, today)) {
+			if o.Named || !step.Named {
+				out.Steps = append(out.Steps, step)
+			}
+		}
 	}
 	for _, e := range s.Book.ElectionsInOrder() {
 		out.Elections = append(out.Elections, *e)

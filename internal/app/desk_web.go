@@ -104,7 +104,7 @@ func (a *App) dueReport(report intake.Report, lang string) dueItem {
 	}
 	item.State = p.States[report.State].Label
 	for _, step := range p.StepsFrom(report.State) {
-		if step.Within != nil {
+		if step.Within != nil && (report.Named || !step.Named) {
 			item.Step, item.Legal, item.Missed = step.Label, step.Within.Legal, step.Within.Missed
 			break
 		}
