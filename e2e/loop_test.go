@@ -262,7 +262,7 @@ func (l *loop) readOutcome() {
 	p.readme("status")
 	// What was decided is readable, and by whom it was reported or about whom
 	// it is not.
-	p.expect("sanksi")
+	p.expect("sanksi", "Dugaan dinyatakan terbukti")
 	p.expectNot("Asep", "NIP")
 }
 

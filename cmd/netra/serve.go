@@ -95,7 +95,16 @@ func serve(ctx context.Context, cfg app.Config, addr string, out io.Writer, read
 	server := web.Server(addr, a.Handler())
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(l) }()
-	go func() { failed <- a.Run(ctx) }()
+	idle := make(chan struct{}) // closed when no job runs any more
+	go func() {
+		defer close(idle)
+		failed <- a.Run(ctx)
+	}()
+	// The jobs end before the database closes under them.
+	defer func() {
+		cancel()
+		<-idle
+	}()
 	if err := ready(a, "http://"+l.Addr().String(), out); err != nil {
 		return errors.Join(err, server.Close())
 	}
