@@ -95,7 +95,7 @@ func TestTileMapTellsEachRegionInColourPatternAndWord(t *testing.T) {
 		Legend: []web.TileKey{{3, "Tinggi"}, {0, "Tidak ada data"}},
 	}))
 	wellFormed(t, got)
-	wantHas(t, got, `role="group"`, "<title>Banten: 7,4, tinggi</title>", "level-3", "mark-3", "level-1", "level-0", "mark-0", `href="/angka?wilayah=36"`, ">JKT<", "JawBar", "Tinggi")
+	wantHas(t, got, `role="group"`, "<title>Banten: 7,4, tinggi</title>", "level-3", "mark-3", "level-1", "level-0", "mark-0", `href="/angka?wilayah=36"`, ">JKT<", "Jabar", "Tinggi")
 	wantNot(t, got, "<script", "style=", "level-77")
 	if web.TileMap("id", web.Tiles{}) != "" {
 		t.Error("no tiles are a map")

@@ -170,8 +170,23 @@ func slants(r float64) string {
 // shortLength is how many letters fit into a hexagon.
 const shortLength = 7
 
-// shortNames makes short names that differ from each other: Sumatera Utara
-// becomes SumUta. Kinds of regions in front are left out.
+// familiar are the short names of provinces that everybody uses.
+var familiar = map[string]string{
+	"Sumatera Utara": "Sumut", "Sumatera Barat": "Sumbar", "Sumatera Selatan": "Sumsel",
+	"Kepulauan Bangka Belitung": "Babel", "Kepulauan Riau": "Kepri",
+	"Jawa Barat": "Jabar", "Jawa Tengah": "Jateng", "Jawa Timur": "Jatim", "Daerah Istimewa Yogyakarta": "DIY",
+	"Nusa Tenggara Barat": "NTB", "Nusa Tenggara Timur": "NTT",
+	"Kalimantan Barat": "Kalbar", "Kalimantan Tengah": "Kalteng", "Kalimantan Selatan": "Kalsel",
+	"Kalimantan Timur": "Kaltim", "Kalimantan Utara": "Kaltara",
+	"Sulawesi Utara": "Sulut", "Sulawesi Tengah": "Sulteng", "Sulawesi Selatan": "Sulsel",
+	"Sulawesi Tenggara": "Sultra", "Sulawesi Barat": "Sulbar", "Maluku Utara": "Malut",
+	"Papua Barat": "Pabar", "Papua Selatan": "Papsel", "Papua Tengah": "Papteng", "Papua Pegunungan": "Papeg",
+	"Papua Barat Daya": "PBD",
+}
+
+// shortNames makes short names that differ from each other: the familiar one,
+// or one of beginnings, as KluUta for Kluet Utara. Kinds of regions in front
+// are left out.
 func shortNames(names []string) []string {
 	out := make([]string, len(names))
 	for i, n := range names {
@@ -192,6 +207,9 @@ func shortNames(names []string) []string {
 // shortName is the short form; apart makes a second form for names whose first
 // forms are the same, from the end of the last word.
 func shortName(name string, apart bool) string {
+	if s, ok := familiar[name]; ok {
+		return s
+	}
 	words := strings.Fields(name)
 	city := false
 	for len(words) > 1 {

@@ -218,7 +218,7 @@ func TestShortNamesDiffer(t *testing.T) {
 			t.Errorf("%s became %q of %d letters", names[i], s, n)
 		}
 	}
-	for short, name := range map[string]string{"Jakarta": "Daerah Khusus Ibukota Jakarta", "SumUta": "Sumatera Utara", "Banten": "Banten"} {
+	for short, name := range map[string]string{"Jakarta": "Daerah Khusus Ibukota Jakarta", "Sumut": "Sumatera Utara", "Babel": "Kepulauan Bangka Belitung", "NTB": "Nusa Tenggara Barat", "Banten": "Banten"} {
 		if seen[short] != name {
 			t.Errorf("%s is the short name of %q, want %q", short, seen[short], name)
 		}
