@@ -121,6 +121,7 @@ type StepTaken struct {
 // StepFields are the entries of a step that are not secret: numbers, dates,
 // papers and the chosen reason.
 type StepFields struct {
+	Day            netra.Date        `json:"day,omitempty"` // on which it happened, where it may be recorded later
 	Reason         string            `json:"reason,omitempty"`
 	RegisterNumber string            `json:"register_number,omitempty"`
 	DecreeNumber   string            `json:"decree_number,omitempty"`
@@ -156,6 +157,7 @@ type StepInput struct {
 	Step      string
 	Version   int64
 	Note      string
+	On        netra.Date // on which it happened
 	Reason    string
 	Register  string
 	Decree    string

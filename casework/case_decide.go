@@ -18,6 +18,7 @@ type facts struct {
 	Checks    map[string]bool                 // requirement: met
 	Choices   map[string][]law.SanctionChoice // by PairKey
 	NoLevel   map[string]bool                 // acts whose rule has no level
+	Earliest  netra.Date                      // before which nothing on this track can have happened
 	Today     netra.Date
 }
 
@@ -25,6 +26,7 @@ type facts struct {
 type outcome struct {
 	Step      law.Step
 	State     string
+	On        netra.Date // from which the clocks of the new state run
 	Final     bool
 	Outcome   Outcome
 	Decisions []Decision
@@ -53,6 +55,9 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 	}
 	out := arrive(p, f.Track, s)
 	out.Note, out.Fields = in.Note, asked(s, in)
+	if out.On = f.Today; out.Fields.Day != "" {
+		out.On = out.Fields.Day
+	}
 	if slices.ContainsFunc(f.Acts, func(a CaseAct) bool { return f.NoLevel[a.ID] }) {
 		out.Reason = in.LevelReason
 	}
@@ -67,6 +72,8 @@ func asked(s law.Step, in StepInput) StepFields {
 	var f StepFields
 	for _, ask := range s.Asks {
 		switch ask {
+		case "day":
+			f.Day = in.On
 		case "reason":
 			f.Reason = in.Reason
 		case "register_number":
@@ -131,6 +138,15 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 		case "note", "reply":
 			if strings.TrimSpace(in.Note) == "" {
 				add("catatan", "casework.note_missing")
+			}
+		case "day":
+			switch {
+			case in.On.IsZero():
+				add("tanggal-langkah", "casework.day_missing")
+			case in.On > f.Today:
+				add("tanggal-langkah", "casework.day_future")
+			case in.On < f.Earliest:
+				add("tanggal-langkah", "casework.day_early", f.Earliest)
 			}
 		case "reason":
 			if !slices.ContainsFunc(s.Reasons, func(r law.StepReason) bool { return r.ID == in.Reason }) {

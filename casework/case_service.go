@@ -165,7 +165,7 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts
 	choices, noLevel := s.choices(persons, f.Acts, f.Today)
 	return facts{
 		Track: t, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
-		Checks: checks, Choices: choices, NoLevel: noLevel, Today: f.Today,
+		Checks: checks, Choices: choices, NoLevel: noLevel, Earliest: f.earliest(t), Today: f.Today,
 	}, nil
 }
 
@@ -258,16 +258,20 @@ func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken S
 // move brings t to the new state, starts the clocks of that state, and counts
 // the case by it. A step that leaves the state as it is leaves the count too.
 func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome) error {
-	if err := saveTrack(ctx, tx, t, out, f.Today); err != nil {
+	entered := f.Today
+	if out.On != "" {
+		entered = out.On
+	}
+	if err := saveTrack(ctx, tx, t, out, f.Today, entered); err != nil {
 		return err
 	}
-	t.EnteredOn = f.Today
+	t.EnteredOn = entered
 	left := t.State
 	t.State = out.State
 	if t.State != left {
 		var ds []Deadline
 		if !out.Final {
-			ds = s.deadlines(p, f.Case, t, f.Today)
+			ds = s.deadlines(p, f.Case, t, entered)
 		}
 		if err := saveDeadlines(ctx, tx, t.ID, ds, f.Today); err != nil {
 			return err

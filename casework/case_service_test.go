@@ -1,12 +1,14 @@
 package casework
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
 )
 
 func TestCaseGoesFromTheStudyToTheRecordedSanction(t *testing.T) {
@@ -186,6 +188,62 @@ func TestStaleStepIsRefused(t *testing.T) {
 		}
 		if err := h.Take(t.Context(), c.ID, again, by); netra.KindOf(err) != netra.Conflict {
 			t.Errorf("a reply from a stale form: %v, want Conflict", err)
+		}
+	})
+}
+
+// What is recorded later than it happened starts the next clock on the day on
+// which it happened.
+func TestClocksRunFromTheDayOfTheFact(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "tanggapan", "susun-laporan")
+		h.clock.to("2024-11-22")
+		in, by := h.input(c.ID, "putuskan")
+		in.DecreeOn = in.DecreeOn.AddDays(-5)
+		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		decree := in.DecreeOn
+		in, by = h.input(c.ID, "sampaikan")
+		today := in.On
+		for day, want := range map[netra.Date]string{
+			"": "casework.day_missing", today.AddDays(1): "casework.day_future", decree.AddDays(-1): "casework.day_early",
+		} {
+			in.On = day
+			err := h.Take(t.Context(), c.ID, in, by)
+			var e *netra.Error
+			if !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != want {
+				t.Errorf("delivered on %q: %v, want %s", day, err, want)
+			}
+		}
+		in.On = today.AddDays(-2)
+		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		track := h.track(c.ID)
+		if track.EnteredOn != today.AddDays(-2) {
+			t.Errorf("the state is entered on %s, want %s", track.EnteredOn, today.AddDays(-2))
+		}
+		ds, err := h.DeadlinesOf(t.Context(), c.ID, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := h.Law.Deadlines(h.Law.Procedures[track.Procedure], track.State, law.Events{
+			Entered: track.EnteredOn, Opened: track.OpenedOn, Received: c.ReceivedOn,
+		})
+		var n int
+		for _, d := range want {
+			for _, have := range ds {
+				if have.Step == d.Step && have.Due == d.Due {
+					n++
+				}
+			}
+		}
+		if n == 0 || n != len(want) {
+			t.Errorf("%d of %d clocks run from the day of delivery", n, len(want))
 		}
 	})
 }

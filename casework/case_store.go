@@ -145,10 +145,10 @@ func insertTrack(ctx context.Context, tx *db.Tx, t Track) error {
 
 // saveTrack moves a track and fails with Conflict when somebody moved it
 // meanwhile.
-func saveTrack(ctx context.Context, tx *db.Tx, t Track, o outcome, on netra.Date) error {
+func saveTrack(ctx context.Context, tx *db.Tx, t Track, o outcome, on, entry netra.Date) error {
 	entered, ended := t.EnteredOn, netra.Date("")
 	if o.State != t.State {
-		entered = on
+		entered = entry
 	}
 	if o.Final {
 		ended = on

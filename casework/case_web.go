@@ -429,6 +429,9 @@ func (s *Service) stepText(f *file, p *law.Procedure, t Track, st StepTaken, r *
 	if st.To != st.From {
 		parts = append(parts, r.T("casework.now_state", p.States[st.To].Label))
 	}
+	if d := st.Fields.Day; d != "" && d != st.On {
+		parts = append(parts, r.T("casework.day_was", d))
+	}
 	if st.Fields.RegisterNumber != "" {
 		parts = append(parts, r.T("casework.register_was", st.Fields.RegisterNumber))
 	}

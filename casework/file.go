@@ -185,6 +185,21 @@ func (f *file) person(id string) (Person, bool) {
 	return Person{}, false
 }
 
+// earliest is the first day on which something on t can have happened: not
+// before an act of which the case is made, nor before a decree that t issued.
+func (f *file) earliest(t Track) netra.Date {
+	var day netra.Date
+	for _, a := range f.Acts {
+		day = max(day, a.On)
+	}
+	for _, d := range f.Decisions {
+		if d.Track == t.ID {
+			day = max(day, d.DecreeOn)
+		}
+	}
+	return day
+}
+
 // concluded is the outcome of the whole case: proven where something is proven
 // of anybody, not proven where everything that was decided is not. Before any
 // decision it is what the step says.

@@ -37,6 +37,7 @@ type stepPage struct {
 	Unlinked  []string
 	Draft     bool
 	Version   string
+	Today     netra.Date
 	Form      *web.Form
 }
 
@@ -94,6 +95,7 @@ func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, fo
 	page.Form = form
 	if form == nil {
 		page.Form = web.NewForm(map[string]string{"versi": page.Version})
+		page.Form.SetDate("tanggal-langkah", page.Today)
 	}
 	return s.Views.Show(w, r, status, "step_page", web.Meta{
 		Title: page.Step.Label.In(r.Lang), Nav: home, Narrow: true,
@@ -104,7 +106,7 @@ func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, fo
 func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, have facts, lang string) stepPage {
 	page := stepPage{
 		Case: f.ID, Number: f.Number, Track: t.ID, Step: step, State: p.States[t.State].Label, Asks: map[string]bool{},
-		Version: strconv.FormatInt(t.Version, 10), NPersons: len(have.Persons), NActs: len(have.Acts), Draft: p.Review.Status != "reviewed",
+		Version: strconv.FormatInt(t.Version, 10), NPersons: len(have.Persons), NActs: len(have.Acts), Today: have.Today, Draft: p.Review.Status != "reviewed",
 	}
 	page.To = page.State
 	if step.To != "" {
@@ -176,7 +178,7 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 	}
 	in := StepInput{
 		Track: netra.TrackID(r.PathValue("track")), Step: r.PathValue("step"),
-		Note: f.Text("catatan", maxNote, false), Reason: f.Get("alasan"), Register: f.Text("nomor-register", 100, false),
+		Note: f.Text("catatan", maxNote, false), On: f.Date("tanggal-langkah", false), Reason: f.Get("alasan"), Register: f.Text("nomor-register", 100, false),
 		Decree: f.Text("nomor-keputusan", 100, false), DecreeOn: f.Date("tanggal-keputusan", false),
 		LevelReason: f.Text("alasan-tingkat", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
 	}

@@ -12,7 +12,7 @@ import (
 // What a step may say, besides what other files define.
 var (
 	stepEvents  = []string{"child_opened", "child_final", "child_not_proven", "child_returned"}
-	stepAsks    = []string{"note", "reason", "sanction", "level_reason", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
+	stepAsks    = []string{"note", "day", "reason", "sanction", "level_reason", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
 	stepRecords = []string{"", "recommendation", "decision", "reply", "registration", "report", "finding"}
 	outcomes    = []string{"", "proven", "not_proven"}
 )

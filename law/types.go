@@ -348,7 +348,7 @@ type Step struct {
 	Within    *Within      `yaml:"within"`
 	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
 	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached
-	Asks      []string     `yaml:"asks"`      // what the form asks: note, reason, sanction, level_reason, decree_number, decree_date, register_number, reply, person, act
+	Asks      []string     `yaml:"asks"`      // what the form asks: note, day (on which it happened), reason, sanction, level_reason, decree_number, decree_date, register_number, reply, person, act
 	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration; report or finding where it opens a case; ""
 	Outcome   string       `yaml:"outcome"`   // proven, not_proven, ""
 	Opens     string       `yaml:"opens"`     // function whose office gets a new track, "" none

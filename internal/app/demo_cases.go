@@ -248,6 +248,7 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		}
 		today := netra.DateOf(f.Clock.Now(), zoneWIB())
 		f.seq++
+		in.On = today
 		in.Register, in.Decree, in.DecreeOn = fmt.Sprintf("%03d", f.seq), fmt.Sprintf("800.1.6.2/%d/%d", f.seq, today.Year()), today
 		if slices.Contains(step.Asks, "reply") {
 			in.Note = f.plan.Notes.Reply
