@@ -6,6 +6,10 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	// The tests build and run the program; naming it here makes a result of the
+	// past stale when the program changes.
+	_ "github.com/netra-id/netra/internal/app"
 )
 
 // The personas of the loop, by a part of their labels in the role switcher.
