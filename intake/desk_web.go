@@ -252,7 +252,7 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 			string(row.Report.ReceivedOn), row.State.In(r.Lang), string(row.Due), named, row.Report.CaseNumber,
 		}
 		for i := range line {
-			line[i] = harmless(line[i])
+			line[i] = web.Cell(line[i])
 		}
 		if err := c.Write(line); err != nil {
 			return err
@@ -265,15 +265,6 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 	// The reader may be gone; there is nobody left to tell.
 	_, _ = w.Write(b.Bytes())
 	return nil
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r\n\x00") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
-		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
-		return "'" + s
-	}
-	return s
 }
 
 // reportPage is all that templates/desk_report.html may use.
@@ -614,6 +605,7 @@ func (s *Service) showFile(w http.ResponseWriter, r *web.Request) error {
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
+	// The reader may be gone; there is nobody left to tell.
 	_, _ = w.Write(data)
 	return nil
 }

@@ -314,18 +314,10 @@ func writeCSV(w http.ResponseWriter, name string, rows [][]string) {
 	out.Comma = ';'
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = harmless(cell)
+			row[i] = web.Cell(cell)
 		}
 	}
 	_ = out.WriteAll(rows) // fails only when the reader went away
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") {
-		return "'" + cell
-	}
-	return cell
 }
 
 func agencyOptions(list []registry.Agency) []web.Option {
