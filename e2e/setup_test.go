@@ -49,8 +49,8 @@ func TestMain(m *testing.M) {
 // and fails it there under NETRA_TEST_ALL=1.
 func open(t *testing.T) *house {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("starts a browser")
+	if testing.Short() && os.Getenv("NETRA_TEST_ALL") != "1" {
+		t.Skip("-short: starts a browser")
 	}
 	shared.once.Do(func() { shared.h, shared.why, shared.err = build() })
 	switch {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -9,8 +10,8 @@ import (
 )
 
 func TestThreeCrashesLoseNothing(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds and kills the real server")
+	if testing.Short() && os.Getenv("NETRA_TEST_ALL") != "1" {
+		t.Skip("-short: builds and kills the real server")
 	}
 	c, err := run(t.Context(), plan{kills: 3, clients: 8, seed: 1, longest: time.Second}, t.TempDir(), t.Output())
 	if err != nil {

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -210,8 +211,8 @@ func TestDifferentFilesAtOnceShareTheirUnits(t *testing.T) {
 // TestLargeRosterIsTakenInSeconds takes twenty thousand servants over and then
 // changes every one of them.
 func TestLargeRosterIsTakenInSeconds(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
+	if testing.Short() && os.Getenv("NETRA_TEST_ALL") != "1" {
+		t.Skip("-short: takes some seconds")
 	}
 	const n = 20_000
 	roster := func(position string) string {
