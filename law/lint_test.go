@@ -177,6 +177,10 @@ steps:
 	{"level-regime-unknown", edit{"levels.yaml", "regime: ethics", "regime: manners"}, `the regime is "manners"`},
 	{"fact-unused", edit{"facts.yaml", "", "- {id: at-night, question: {id: \"Malam?\", en: \"At night?\"}}\n"}, "no rule asks for this fact"},
 	{"function-unused", edit{"functions.yaml", "", "- {id: dance, label: {id: \"Tari\", en: \"Dance\"}}\n"}, "no kind of office performs this function"},
+	{"act-without-words", edit{"acts/post.yaml", "words: [post, posting]\n", ""}, "warning: post: the act has no search terms"},
+	{"search-term-in-capitals", edit{"acts/post.yaml", "words: [post,", "words: [Post,"}, `the search term "Post" is not plain`},
+	{"search-term-with-spaces", edit{"acts/post.yaml", "words: [post,", `words: ["my  post",`}, "with single spaces"},
+	{"search-term-twice", edit{"acts/post.yaml", "words: [post,", "words: [posting,"}, `the search term "posting" stands twice`},
 	{"act-unused", edit{"rules/alw-1.yaml", "acts: [attend]", "acts: [post]"}, ""},
 	// Contested points.
 	{"one-reading", edit{"interpretations/like.yaml", "  - {by: {id: \"Komisi lama\"", "#  - {by: {id: \"Komisi lama\""}, "fewer than two readings"},

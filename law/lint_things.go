@@ -3,6 +3,7 @@ package law
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/netra-id/netra"
 )
@@ -69,8 +70,25 @@ func (l *linter) act(v *Act) {
 	p := in(&v.Head)
 	l.text(p.at("label"), "the label", v.Label, true)
 	l.text(p.at("hint"), "the hint", v.Hint, false)
+	l.words(p.at("words"), v.Words)
 	if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Acts, v.ID) }) {
 		l.warn(p, "unused", "no rule judges this act; name it in the acts of a rule")
+	}
+}
+
+// words checks the search terms of an act: they are compared as they stand, so
+// that each is written once, in small letters and without spaces around it.
+func (l *linter) words(p place, words []string) {
+	if len(words) == 0 {
+		l.warn(p, "unused", "the act has no search terms and will hardly be found; write words")
+	}
+	for i, w := range words {
+		switch {
+		case w == "" || w != strings.ToLower(strings.Join(strings.Fields(w), " ")):
+			l.wrong(p.at(i), "word", "the search term %q is not plain; write it in small letters, with single spaces", w)
+		case slices.Contains(words[:i], w):
+			l.wrong(p.at(i), "word", "the search term %q stands twice; delete one", w)
+		}
 	}
 }
 

@@ -92,6 +92,10 @@ type Act struct {
 	Hint   Text `yaml:"hint"`
 	Order  int  `yaml:"order"`
 	Public bool `yaml:"public"` // offered on the public report form
+	// Words are what ordinary people type when they mean this conduct: plain
+	// words, slang and common misspellings, in small letters, of any language.
+	// The search of the public pages finds acts by them.
+	Words []string `yaml:"words"`
 }
 
 // Verdict says what a rule does.
