@@ -182,7 +182,7 @@ func TestHandlingClocksDifferByElection(t *testing.T) {
 		}
 		found := false
 		for state := range p.States {
-			for _, d := range b.Deadlines(p, state, Events{Entered: tt.day, Opened: tt.day, Received: tt.day}) {
+			for _, d := range b.Deadlines(p, state, Events{Entered: tt.day, Opened: tt.day, Received: tt.day, Registered: tt.day}) {
 				if d.Due == "" {
 					t.Errorf("%s %s: the clock of %s has no end", p.ID, state, d.Step)
 				}

@@ -164,6 +164,23 @@ steps:
 	{"value-ends-early", edit{"values/study-days.yaml", "from: 2020-01-01", "from: 2020-01-01, until: 2024-12-31"}, `the value "study-days" says nothing for 2025-01-01`},
 	{"value-counts-things", edit{"values/study-days.yaml", "unit: calendar_days", "unit: count"}, "counts things, not time"},
 	{"since-unknown", edit{step1, "since: opened", "since: dawn"}, `the event is "dawn"`},
+	{"since-registered-without-registration", edit{step1, "since: opened", "since: registered"}, `the state "study" can be reached without registration`},
+	{"since-registered", edit{step1, "steps:\n", `  entered: {label: {id: "Terdaftar", en: "Entered"}, counts_as: open}
+steps:
+  - {name: register, label: {id: "Daftarkan", en: "Register"}, from: [study], to: entered, by: [supervise], records: registration, sources: [{instrument: act-b, mark: C1}]}
+  - name: close
+    label: {id: "Tutup", en: "Close"}
+    from: [entered]
+    to: stopped
+    by: [supervise]
+    within:
+      value: study-days
+      since: registered
+      legal: true
+      missed: {id: "Catat sebabnya.", en: "Record why."}
+      basis: [{instrument: act-b, mark: C1}]
+    sources: [{instrument: act-b, mark: C1}]
+`}, ""},
 	{"start-rule-unknown", edit{step1, "start: same", "start: noon"}, `the first day is "noon"`},
 	{"missed-missing", edit{step1, "      missed: {id: \"Catat sebabnya.\", en: \"Record why.\"}\n", ""}, "what happens when the clock lapses is missing"},
 	{"legal-without-basis", edit{step1, "      legal: false", "      legal: true"}, "a clock of the law rests on nothing"},

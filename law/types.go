@@ -374,7 +374,7 @@ type StepReason struct {
 // Within is the clock of a step: how long after which event it must be taken.
 type Within struct {
 	Value  string   `yaml:"value"`  // id of a Value
-	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report)
+	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report), registered (the case, by a step that records it)
 	Start  string   `yaml:"start"`  // after (default): the day of the event does not count; same: it is day 1
 	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
 	Missed Text     `yaml:"missed"` // what happens when it lapses
