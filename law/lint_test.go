@@ -194,6 +194,11 @@ steps:
 	{"level-regime-unknown", edit{"levels.yaml", "regime: ethics", "regime: manners"}, `the regime is "manners"`},
 	{"fact-unused", edit{"facts.yaml", "", "- {id: at-night, question: {id: \"Malam?\", en: \"At night?\"}}\n"}, "no rule asks for this fact"},
 	{"function-unused", edit{"functions.yaml", "", "- {id: dance, label: {id: \"Tari\", en: \"Dance\"}}\n"}, "no kind of office performs this function"},
+	// What is still to be checked.
+	{"check-of-no-file", edit{"tobechecked.yaml", "affects: [rules/dis-2.yaml]", "affects: [rules/dis-9.yaml]"}, `tobechecked.yaml:10: error: level-of-dis-2: there is no file "rules/dis-9.yaml"`},
+	{"check-without-rank", edit{"tobechecked.yaml", "damage: 1", "damage: 0"}, "damage is 0; write a rank"},
+	{"check-without-reason", edit{"tobechecked.yaml", "  why: {id: \"Pasalnya tidak menyebutnya.\", en: \"The article does not say.\"}\n", ""}, "level-of-dis-2: the reason is missing"},
+	{"check-without-source", edit{"tobechecked.yaml", "damage: 1\n  sources: [{instrument: act-b, mark: M}]", "damage: 1"}, "the question rests on nothing"},
 	{"act-without-words", edit{"acts/post.yaml", "words: [post, posting]\n", ""}, "warning: post: the act has no search terms"},
 	{"search-term-in-capitals", edit{"acts/post.yaml", "words: [post,", "words: [Post,"}, `the search term "Post" is not plain`},
 	{"search-term-with-spaces", edit{"acts/post.yaml", "words: [post,", `words: ["my  post",`}, "with single spaces"},
