@@ -27,7 +27,7 @@ type stepPage struct {
 	State     law.Text
 	To        law.Text
 	Asks      map[string]bool
-	Documents []law.Document
+	Documents []documentItem
 	Reasons   []web.Option
 	Sanctions []sanctionField
 	NoLevel   bool
@@ -39,6 +39,13 @@ type stepPage struct {
 	Version   string
 	Today     netra.Date
 	Form      *web.Form
+}
+
+// documentItem is one paper that the step needs, with the form of the
+// regulations that it takes.
+type documentItem struct {
+	law.Document
+	Form string
 }
 
 // sanctionField asks for one sanction for one person and act.
@@ -118,7 +125,7 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 	for _, need := range step.Needs {
 		for _, d := range p.Documents {
 			if d.ID == need {
-				page.Documents = append(page.Documents, d)
+				page.Documents = append(page.Documents, documentItem{d, s.Law.FormFor(d, s.Law.Elections[f.Election].Kind, have.Today).Cite(lang)})
 			}
 		}
 	}

@@ -439,7 +439,7 @@ func (s *Service) showStepForm(w http.ResponseWriter, r *web.Request, status int
 	}
 	for _, id := range step.Needs {
 		if d, ok := sheet.Procedure.Document(id); ok {
-			page.Documents = append(page.Documents, documentItem{documentField(id), d.Label.In(r.Lang), d.Form})
+			page.Documents = append(page.Documents, documentItem{documentField(id), d.Label.In(r.Lang), s.formOf(d, f.Get("pemilu"), sheet.Today, r.Lang)})
 		}
 	}
 	for _, e := range sheet.Elections {
@@ -449,6 +449,16 @@ func (s *Service) showStepForm(w http.ResponseWriter, r *web.Request, status int
 		page.Overlap = sharedWords(f.Get("ringkasan"), sheet.Content.Narrative, overlapWords)
 	}
 	return s.views.Show(w, r, status, "desk_step", deskMeta(page.Number), page)
+}
+
+// formOf says which form of the regulations the paper is, in the election that
+// the officer chose; empty where none is known.
+func (s *Service) formOf(d law.Document, election string, day netra.Date, lang string) string {
+	kind := ""
+	if e := s.Book.Elections[election]; e != nil {
+		kind = e.Kind
+	}
+	return s.Book.FormFor(d, kind, day).Cite(lang)
 }
 
 // firstDraft fills the form of a step with what the report says already. The

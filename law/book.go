@@ -22,6 +22,7 @@ import (
 // writes to its maps or to what they point at.
 type Book struct {
 	Instruments     map[string]*Instrument
+	Forms           map[string]*Form
 	Interpretations map[string]*Interpretation
 	Acts            map[string]*Act
 	Rules           map[string]*Rule
@@ -52,7 +53,7 @@ type Book struct {
 
 func newBook() *Book {
 	return &Book{
-		Instruments: map[string]*Instrument{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
+		Instruments: map[string]*Instrument{}, Forms: map[string]*Form{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
 		Sanctions: map[string]*Sanction{}, Levels: map[string]*SanctionLevel{}, Values: map[string]*Value{},
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
 		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{},

@@ -46,6 +46,9 @@ func (b *Book) Lint() []Finding {
 	for _, v := range b.InstrumentsInOrder() {
 		l.instrument(v)
 	}
+	for _, v := range b.FormsInOrder() {
+		l.form(v)
+	}
 	for _, v := range b.ActsInOrder() {
 		l.act(v)
 	}

@@ -252,6 +252,7 @@ func (l *linter) papers(p place, v *Procedure) {
 		if d.ID == "" || slices.ContainsFunc(v.Documents[:i], func(x Document) bool { return x.ID == d.ID }) {
 			l.wrong(at, "reference", "the document %q has no id of its own; give it one", d.ID)
 		}
+		l.twinForms(at, v, d)
 		if !slices.ContainsFunc(v.Steps, func(s Step) bool { return slices.Contains(s.Needs, d.ID) }) {
 			l.warn(at, "unused", "no step needs the document %q; name it in needs or delete it", d.ID)
 		}

@@ -24,7 +24,7 @@ type mistake struct {
 	want string // in the line of the finding
 }
 
-const rule1, step1 = "rules/eth-1.yaml", "procedures/board-2020.yaml"
+const rule1, step1, form1 = "rules/eth-1.yaml", "procedures/board-2020.yaml", "forms/act-b-1.yaml"
 
 var mistakes = []mistake{
 	// What every file begins with.
@@ -153,6 +153,16 @@ steps:
 	{"outcome-unknown", edit{step1, "outcome: not_proven", "outcome: maybe"}, `the outcome is "maybe"`},
 	{"document-missing", edit{step1, "needs: [letter]", "needs: [letter, parcel]"}, `no document "parcel"`},
 	{"document-unused", edit{step1, "    needs: [letter]\n", ""}, `no step needs the document "letter"`},
+	{"form-missing", edit{step1, "forms: [act-b-1]", "forms: [act-b-2]"}, `there is no form "act-b-2"`},
+	{"form-of-other-days", edit{form1, "from: 2020-01-01", "until: 2019-12-31"}, "the form act-b-1 is never in force together with the procedure"},
+	{"form-two-at-once", edit{step1, "forms: [act-b-1]", "forms: [act-b-1, act-b-1]"}, `form "act-b-1" stands twice`},
+	{"form-without-number", edit{form1, "number: \"B.1\"\n", ""}, ":1: error: act-b-1: people cite a form by its number"},
+	{"form-without-regulation", edit{form1, "instrument: act-b\nnumber", "number"}, "the form belongs to no regulation"},
+	{"form-of-a-missing-regulation", edit{form1, "instrument: act-b\nnumber", "instrument: act-c\nnumber"}, `:5: error: act-b-1: there is no instrument "act-c"`},
+	{"form-before-its-regulation", edit{form1, "in_force: {from: 2020-01-01}", "in_force: {from: 2019-12-31}"}, ":2: error: act-b-1: the form is used on 2019-12-31, when act-b was not in force"},
+	{"form-without-source", edit{form1, "sources: [{instrument: act-b, at: \"Lampiran\", mark: C2, url: \"https://example.org/b\"}]\n", ""}, "the form rests on nothing"},
+	{"form-field-twice", edit{form1, "id: phone", "id: name"}, `:13: error: act-b-1: the field "name" has no id of its own`},
+	{"form-field-in-one-language", edit{form1, `{id: "Telepon", en: "Telephone"}`, `{id: "Telepon"}`}, ":13: error: act-b-1: the label has no English text"},
 	{"checklist-empty", edit{step1, "requirements:\n  - {id: place, kind: material, label: {id: \"Tempat kejadian\", en: \"Where it happened\"}, sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", ""}, "the procedure has no requirements"},
 	{"requirement-kind", edit{step1, "kind: material", "kind: airy"}, `the kind is "airy"`},
 	{"requirement-without-source", edit{step1, ", sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", "}"}, "the requirement rests on nothing"},

@@ -20,7 +20,7 @@ import (
 	"github.com/netra-id/netra"
 )
 
-//go:embed instruments acts rules interpretations sanctions values calendars procedures offices *.yaml
+//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices *.yaml
 var files embed.FS
 
 // Default is the law that the program was built with.
@@ -37,6 +37,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l := &loader{fsys: fsys, book: newBook()}
 	b := l.book
 	folder(l, "instruments", b.Instruments, func(v *Instrument) *Head { return &v.Head })
+	folder(l, "forms", b.Forms, func(v *Form) *Head { return &v.Head })
 	folder(l, "acts", b.Acts, func(v *Act) *Head { return &v.Head })
 	folder(l, "rules", b.Rules, func(v *Rule) *Head { return &v.Head })
 	folder(l, "interpretations", b.Interpretations, func(v *Interpretation) *Head { return &v.Head })

@@ -404,9 +404,9 @@ type Requirement struct {
 
 // Document is a paper that a step needs.
 type Document struct {
-	ID    string `yaml:"id"`
-	Label Text   `yaml:"label"`
-	Form  string `yaml:"form"` // number of the form in the regulation, "" where not known
+	ID    string   `yaml:"id"`
+	Label Text     `yaml:"label"`
+	Forms []string `yaml:"forms"` // ids of Form: the one of the election and the day applies; empty where none is known
 }
 
 // Employment is how somebody serves the state: employments.yaml.
