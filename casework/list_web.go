@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -111,6 +113,9 @@ func (s *Service) exportList(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="perkara.csv"`)
+	out := csv.NewWriter(w)
 	lines := [][]string{{
 		r.T("casework.col.number"), r.T("casework.col.region_code"), r.T("casework.col.region"), r.T("casework.col.act"),
 		r.T("casework.col.status"), r.T("casework.col.opened_on"), r.T("casework.col.due"), r.T("casework.col.persons"),
@@ -121,6 +126,8 @@ func (s *Service) exportList(w http.ResponseWriter, r *web.Request) error {
 			s.Law.Statuses[row.Status].Label.In(r.Lang), string(row.OpenedOn), string(row.Due), strconv.Itoa(row.NPersons),
 		})
 	}
-	web.SendCSV(w, "perkara.csv", lines)
+	if err := out.WriteAll(lines); err != nil {
+		return fmt.Errorf("write list of cases: %w", err)
+	}
 	return nil
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/lawroom"
 	"github.com/netra-id/netra/locale"
 	"github.com/netra-id/netra/measure"
 )
@@ -52,6 +53,7 @@ type App struct {
 	Intake   *intake.Service
 	Casework *casework.Service
 	Measure  *measure.Service
+	Lawroom  *lawroom.Service
 
 	clock *travelClock
 	views *web.Views
@@ -141,6 +143,11 @@ func (a *App) services(ctx context.Context) error {
 		return err
 	}
 	a.Measure = measure.New(measure.Config{DB: a.DB, Law: a.Law, Registry: a.Registry, Views: measureViews, Bundle: a.Bundle, Cache: a.cache})
+	lawViews, err := lawroom.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Lawroom = lawroom.New(lawroom.Config{Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache})
 	caseViews, err := casework.NewViews(a.Bundle)
 	if err != nil {
 		return err

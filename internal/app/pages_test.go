@@ -10,7 +10,7 @@ import (
 // pagesOfApp are the pages of this package with their structs.
 func pagesOfApp() map[string]any {
 	pages := map[string]any{
-		"home_page": homePage{}, "about_page": aboutPage{}, "desk_page": deskPage{}, "rules_page": rulesPage{}, "rule_page": rulePage{},
+		"home_page": homePage{}, "about_page": aboutPage{}, "desk_page": deskPage{},
 		"setup_page": setupPage{}, "setup_done_page": donePage{},
 	}
 	maps.Copy(pages, pagesOfOffice())

@@ -67,8 +67,6 @@ func (a *App) routes(ctx context.Context) error {
 	}
 	m.Get("/", access.Public, a.showHome)
 	m.Get("/tentang", access.Public, a.showAbout)
-	m.Get("/aturan", access.Public, a.showRules)
-	m.Get("/aturan/{id}", access.Public, a.showRule)
 	m.Get(deskHome, access.SeeDesk, a.showDesk)
 	m.Get(setupPath+"/{token}", access.Public, a.showSetup)
 	m.Post(setupPath+"/{token}", access.Public, a.postSetup)
@@ -78,6 +76,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Intake.Install(m)
 	a.Casework.Install(m)
 	a.Measure.Install(m)
+	a.Lawroom.Install(m)
 	a.installOffice(m)
 	a.mux.Store(m)
 	a.cache.Bump()

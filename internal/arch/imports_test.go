@@ -16,7 +16,7 @@ var ranks = [][]string{
 	{"internal/office/access"},
 	{"internal/office/*"},
 	{"internal/web"},
-	{"prevent", "watch", "intake", "casework", "measure"},
+	{"prevent", "watch", "intake", "casework", "measure", "lawroom"},
 	{"internal/app"},
 	{"cmd/*"},
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
-	"github.com/netra-id/netra/internal/testkit/shared"
 	"github.com/netra-id/netra/law"
 )
 
@@ -497,8 +496,8 @@ func TestCandidatesAreImportedByPlace(t *testing.T) {
 }
 
 func TestRealPairsAreImported(t *testing.T) {
-	shared.CSV(t, "candidates-sample.csv")
-	content, err := os.ReadFile(shared.Path(t, "data/candidates-sample.csv"))
+	sharedCSV(t, "candidates-sample.csv")
+	content, err := os.ReadFile("../../../../shared/data/candidates-sample.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

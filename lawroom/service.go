@@ -1,0 +1,24 @@
+package lawroom
+
+import (
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+// Config is what the law room needs from the rest of the program.
+type Config struct {
+	Law    *law.Book
+	Bundle *i18n.Bundle
+	Views  *web.Views
+	Cache  *web.Cache
+}
+
+// Service is the door of the law room.
+type Service struct {
+	Config
+	finder *finder
+}
+
+// New makes the service for one edition of the law.
+func New(c Config) *Service { return &Service{Config: c, finder: newFinder(c.Law)} }
