@@ -55,9 +55,7 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 	}
 	out := arrive(p, f.Track, s)
 	out.Note, out.Fields = in.Note, asked(s, in)
-	if out.On = f.Today; out.Fields.Day != "" {
-		out.On = out.Fields.Day
-	}
+	out.On = happened(out.Fields, f.Today)
 	if slices.ContainsFunc(f.Acts, func(a CaseAct) bool { return f.NoLevel[a.ID] }) {
 		out.Reason = in.LevelReason
 	}
@@ -65,6 +63,18 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 		out.Decisions = decisions(s, f, in)
 	}
 	return out, nil
+}
+
+// happened is the day of a step: the one that was entered, that of the decree,
+// or the one on which it is recorded.
+func happened(f StepFields, recorded netra.Date) netra.Date {
+	switch {
+	case f.Day != "":
+		return f.Day
+	case f.DecreeOn != "":
+		return f.DecreeOn
+	}
+	return recorded
 }
 
 // asked keeps of what was entered what the step asks for.
@@ -145,8 +155,8 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 				add("tanggal-langkah", "casework.day_missing")
 			case in.On > f.Today:
 				add("tanggal-langkah", "casework.day_future")
-			case in.On < f.Earliest:
-				add("tanggal-langkah", "casework.day_early", f.Earliest)
+			case in.On < f.earliest(p, s):
+				add("tanggal-langkah", "casework.day_early", f.earliest(p, s))
 			}
 		case "reason":
 			if !slices.ContainsFunc(s.Reasons, func(r law.StepReason) bool { return r.ID == in.Reason }) {
@@ -187,6 +197,16 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 		}
 	}
 	return ps
+}
+
+// earliest is the first day on which s can have happened. A step that leads on
+// comes after the one that led here; where the track has just begun, papers may
+// have been on their way before this program knew of them.
+func (f facts) earliest(p *law.Procedure, s law.Step) netra.Date {
+	if s.To == f.Track.State || f.Track.State == p.Start {
+		return f.Earliest
+	}
+	return max(f.Earliest, f.Track.EnteredOn)
 }
 
 // sanctionProblems wants for every person and act one sanction of those the

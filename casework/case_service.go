@@ -116,13 +116,16 @@ func (s *Service) openTrack(ctx context.Context, tx *db.Tx, c Case, t Track, p *
 	if err := insertTrack(ctx, tx, t); err != nil {
 		return t, err
 	}
-	return t, saveDeadlines(ctx, tx, t.ID, s.deadlines(p, c, t, today), today)
+	return t, saveDeadlines(ctx, tx, t.ID, s.deadlines(p, c, t, ""), today)
 }
 
-// deadlines computes the clocks that run in the state of t.
-func (s *Service) deadlines(p *law.Procedure, c Case, t Track, entered netra.Date) []Deadline {
+// deadlines computes the clocks that run in the state of t, which was entered
+// into the register on registered, "" not yet.
+func (s *Service) deadlines(p *law.Procedure, c Case, t Track, registered netra.Date) []Deadline {
 	var out []Deadline
-	for _, d := range s.Law.Deadlines(p, t.State, law.Events{Entered: entered, Opened: t.OpenedOn, Received: c.ReceivedOn}) {
+	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
+		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: c.ReceivedOn, Registered: registered,
+	}) {
 		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
 	}
 	return out
@@ -207,6 +210,7 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 	if err := insertStep(ctx, tx, f.ID, taken, p.Digest); err != nil {
 		return err
 	}
+	f.Steps = append(f.Steps, taken)
 	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason); err != nil {
 		return err
 	}
@@ -271,7 +275,7 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 	if t.State != left {
 		var ds []Deadline
 		if !out.Final {
-			ds = s.deadlines(p, f.Case, t, entered)
+			ds = s.deadlines(p, f.Case, t, f.registered(t, p))
 		}
 		if err := saveDeadlines(ctx, tx, t.ID, ds, f.Today); err != nil {
 			return err

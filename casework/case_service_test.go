@@ -248,6 +248,57 @@ func TestClocksRunFromTheDayOfTheFact(t *testing.T) {
 	})
 }
 
+// The law gives the handling its days from the entry in the register, not from
+// the opening of the case and not from the day on which somebody records it.
+func TestHandlingIsCountedFromTheDayInTheRegister(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.clock.to("2024-11-15")
+		in, by := h.input(c.ID, "registrasi")
+		in.On = "2024-11-14"
+		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		if due := h.due(c.ID, "mulai-klarifikasi"); due != "2024-11-17" {
+			t.Errorf("three days after the register are %s, want 2024-11-17", due)
+		}
+		in, by = h.input(c.ID, "mulai-klarifikasi")
+		in.On = "2024-11-13"
+		var e *netra.Error
+		if err := h.Take(t.Context(), c.ID, in, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.day_early" {
+			t.Errorf("invited before it was registered: %v", err)
+		}
+		h.take(c.ID, "mulai-klarifikasi")
+		h.clock.to("2024-11-17")
+		h.take(c.ID, "susun-kajian")
+		if due := h.due(c.ID, "bawa-ke-pleno"); due != "2024-11-19" {
+			t.Errorf("five days after the register are %s, want 2024-11-19", due)
+		}
+	})
+}
+
+// The study of the oversight body is counted from the day on which the
+// verification ended, also where that is recorded later.
+func TestStudyIsCountedFromTheEndOfTheVerification(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi")
+		h.clock.to("2024-11-20")
+		in, by := h.input(c.ID, "lolos-verifikasi")
+		in.On = "2024-11-18"
+		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		if due := h.due(c.ID, "rekomendasikan"); due != "2024-11-21" {
+			t.Errorf("three working days after the verification are %s, want 2024-11-21", due)
+		}
+	})
+}
+
 // The oversight body records the block of services while the track of the
 // employer below it runs: the case then counts as overdue.
 func TestBlockedServicesCountAsOverdue(t *testing.T) {
@@ -267,7 +318,7 @@ func TestBlockedServicesCountAsOverdue(t *testing.T) {
 			if track.ID != oversight {
 				continue
 			}
-			in := StepInput{Track: track.ID, Step: "blokir", Version: track.Version, Note: "Peringatan tidak diindahkan.", Documents: map[string]string{"surat-peringatan": "B-2/2024"}}
+			in := StepInput{Track: track.ID, Step: "blokir", Version: track.Version, On: "2024-11-13", Note: "Peringatan tidak diindahkan.", Documents: map[string]string{"surat-peringatan": "B-2/2024"}}
 			if err := h.Take(t.Context(), c.ID, in, h.actors["bkn"]); err != nil {
 				t.Fatal(err)
 			}

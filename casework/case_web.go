@@ -115,6 +115,7 @@ type actView struct {
 
 type decisionView struct {
 	Decision
+	On         netra.Date // on which it was taken, also where that was recorded later
 	Person     string
 	Office     string
 	Sanction   *law.Sanction
@@ -369,7 +370,10 @@ func (s *Service) actView(f *file, a CaseAct, canAct bool, r *web.Request) actVi
 func (s *Service) decisionViews(f *file, names map[netra.OfficeID]string) ([]decisionView, error) {
 	var out []decisionView
 	for _, d := range f.Decisions {
-		v := decisionView{Decision: d, Office: names[d.Office], Sanction: s.Law.Sanctions[d.Sanction]}
+		v := decisionView{Decision: d, On: d.DecidedOn, Office: names[d.Office], Sanction: s.Law.Sanctions[d.Sanction]}
+		if i := slices.IndexFunc(f.Steps, func(st StepTaken) bool { return st.ID == d.Step }); i >= 0 {
+			v.On = happened(f.Steps[i].Fields, f.Steps[i].On)
+		}
 		if d.Imposed != d.Sanction {
 			v.Imposed = s.Law.Sanctions[d.Imposed]
 		}

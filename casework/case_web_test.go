@@ -78,7 +78,7 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		want(t, h.post(me, base+"/syarat/"+string(track.ID), form), http.StatusSeeOther)
 		step := base + "/langkah/" + string(track.ID) + "/teruskan-hukum-lain"
 		want(t, h.get(me, step), http.StatusOK, "Teruskan ke pengawas sistem merit")
-		send := url.Values{"versi": {version(h.track(c.ID))}, "catatan": {"Siap diteruskan."}}
+		send := url.Values{"versi": {version(h.track(c.ID))}, "catatan": {"Siap diteruskan."}, "tanggal-langkah-d": {"13"}, "tanggal-langkah-m": {"11"}, "tanggal-langkah-y": {"2024"}}
 		want(t, h.post(me, step, send), http.StatusUnprocessableEntity, "Galat", "Siap diteruskan.")
 		for _, d := range []string{"formulir-kajian-awal", "surat-penerusan", "daftar-bukti"} {
 			send.Set("dokumen-"+d, "B-1/2024")

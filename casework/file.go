@@ -9,6 +9,7 @@ import (
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/law"
 )
 
 // file is a case with all that hangs on it, opened for one actor.
@@ -183,6 +184,16 @@ func (f *file) person(id string) (Person, bool) {
 		}
 	}
 	return Person{}, false
+}
+
+// registered is the day on which t was entered into the register, "" not yet.
+func (f *file) registered(t Track, p *law.Procedure) netra.Date {
+	for _, st := range slices.Backward(f.Steps) {
+		if s, ok := p.Step(st.From, st.Step); ok && st.Track == t.ID && s.Registers() {
+			return happened(st.Fields, st.On)
+		}
+	}
+	return ""
 }
 
 // earliest is the first day on which something on t can have happened: not

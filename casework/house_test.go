@@ -269,6 +269,22 @@ func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 	return in, by
 }
 
+// due is the last day of a step on the running track.
+func (h *house) due(id netra.CaseID, step string) netra.Date {
+	h.t.Helper()
+	ds, err := h.DeadlinesOf(h.t.Context(), id, h.officerOf(h.track(id).Office))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, d := range ds {
+		if d.Step == step {
+			return d.Due
+		}
+	}
+	h.t.Fatalf("no clock runs for %s", step)
+	return ""
+}
+
 func (h *house) officerOf(o netra.OfficeID) netra.Actor {
 	h.t.Helper()
 	for _, a := range h.actors {

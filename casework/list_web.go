@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -113,9 +111,6 @@ func (s *Service) exportList(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="perkara.csv"`)
-	out := csv.NewWriter(w)
 	lines := [][]string{{
 		r.T("casework.col.number"), r.T("casework.col.region_code"), r.T("casework.col.region"), r.T("casework.col.act"),
 		r.T("casework.col.status"), r.T("casework.col.opened_on"), r.T("casework.col.due"), r.T("casework.col.persons"),
@@ -126,8 +121,6 @@ func (s *Service) exportList(w http.ResponseWriter, r *web.Request) error {
 			s.Law.Statuses[row.Status].Label.In(r.Lang), string(row.OpenedOn), string(row.Due), strconv.Itoa(row.NPersons),
 		})
 	}
-	if err := out.WriteAll(lines); err != nil {
-		return fmt.Errorf("write list of cases: %w", err)
-	}
+	web.SendCSV(w, "perkara.csv", lines)
 	return nil
 }

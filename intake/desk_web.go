@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"mime"
 	"net/http"
@@ -230,8 +228,6 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	c := csv.NewWriter(&b)
 	head := []string{
 		"intake.col.number", "intake.col.office", "intake.col.region_code", "intake.col.region", "intake.col.act",
 		"intake.col.received", "intake.col.state", "intake.col.due", "intake.col.named", "intake.col.case",
@@ -239,31 +235,18 @@ func (s *Service) showListCSV(w http.ResponseWriter, r *web.Request) error {
 	for i := range head {
 		head[i] = r.T(head[i])
 	}
-	if err := c.Write(head); err != nil {
-		return err
-	}
+	lines := [][]string{head}
 	for _, row := range s.rows(list.Rows, offices, r.Lang) {
 		named := r.T("web.no")
 		if row.Report.Named {
 			named = r.T("web.yes")
 		}
-		line := []string{
+		lines = append(lines, []string{
 			row.Number, offices[row.Report.Office].Name, string(row.Report.Region), row.Region, row.Act.In(r.Lang),
 			string(row.Report.ReceivedOn), row.State.In(r.Lang), string(row.Due), named, row.Report.CaseNumber,
-		}
-		for i := range line {
-			line[i] = web.Cell(line[i])
-		}
-		if err := c.Write(line); err != nil {
-			return err
-		}
+		})
 	}
-	c.Flush()
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="laporan.csv"`)
-	// The reader may be gone; there is nobody left to tell.
-	_, _ = w.Write(b.Bytes())
+	web.SendCSV(w, "laporan.csv", lines)
 	return nil
 }
 

@@ -35,6 +35,7 @@ type Book struct {
 	Statuses        map[string]*Status
 	Procedures      map[string]*Procedure
 	Facts           map[string]*Fact
+	ToCheck         map[string]*ToCheck
 	Employments     map[string]*Employment
 	Weeks           map[string]*Week
 	Holidays        map[int]*Holidays // by year
@@ -55,7 +56,7 @@ func newBook() *Book {
 		Instruments: map[string]*Instrument{}, Forms: map[string]*Form{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
 		Sanctions: map[string]*Sanction{}, Levels: map[string]*SanctionLevel{}, Values: map[string]*Value{},
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
-		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{},
+		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{},
 		Employments: map[string]*Employment{}, Weeks: map[string]*Week{}, Holidays: map[int]*Holidays{},
 		calendars: map[string]*workday.Calendar{}, nodes: map[string]*yaml.Node{},
 		digests: map[string]string{}, order: map[string][]string{},
@@ -293,6 +294,17 @@ func (b *Book) HolidaysInOrder() []*Holidays {
 
 // FactsInOrder are the facts as they stand in facts.yaml.
 func (b *Book) FactsInOrder() []*Fact { return listed(b.Facts, b.order["facts.yaml"]) }
+
+// ToCheckInOrder are the questions that a person must still answer, those first
+// that do most damage if the law room has them wrong.
+func (b *Book) ToCheckInOrder() []*ToCheck {
+	return sorted(b.ToCheck, func(x, y *ToCheck) int { return cmp.Or(cmp.Compare(x.Damage, y.Damage), byID(x.ID, y.ID)) })
+}
+
+// ToCheckOf are the questions of ToCheckInOrder that bear on a file.
+func (b *Book) ToCheckOf(path string) []*ToCheck {
+	return slices.DeleteFunc(b.ToCheckInOrder(), func(c *ToCheck) bool { return !slices.Contains(c.Affects, path) })
+}
 
 // FunctionsInOrder are the functions as they stand in functions.yaml.
 func (b *Book) FunctionsInOrder() []*Function {

@@ -13,6 +13,8 @@ type Events struct {
 	Entered  netra.Date // the track came into its state
 	Opened   netra.Date // the track began
 	Received netra.Date // the report came in
+	// Registered is the day on which the track recorded a registration.
+	Registered netra.Date
 
 	// The instants of the same events, for clocks that run in hours. A zero
 	// one is not known; the day is then counted as a whole.
@@ -27,7 +29,7 @@ type Deadline struct {
 	Step            string     // name of the step that must be taken
 	Label           Text       // of the step
 	Legal           bool       // false: a reminder, whose lapse breaks no law
-	Since           string     // entered, opened, received
+	Since           string     // entered, opened, received, registered
 	Start           netra.Date // the day of the event
 	Due             netra.Date // the last day; "" where the event or the number is not known
 	DueAt           time.Time  // the last instant of a clock in hours whose event has an instant
@@ -160,9 +162,10 @@ func (w *Week) label(day time.Weekday) Text {
 
 // The events from which a clock may run.
 const (
-	sinceEntered  = "entered"
-	sinceOpened   = "opened"
-	sinceReceived = "received"
+	sinceEntered    = "entered"
+	sinceOpened     = "opened"
+	sinceReceived   = "received"
+	sinceRegistered = "registered"
 )
 
 // since is the day, and the instant where it is known, of an event.
@@ -172,6 +175,8 @@ func (e Events) since(name string) (netra.Date, time.Time) {
 		return e.Opened, e.OpenedAt
 	case sinceReceived:
 		return e.Received, e.ReceivedAt
+	case sinceRegistered:
+		return e.Registered, time.Time{}
 	}
 	return e.Entered, e.EnteredAt
 }

@@ -116,6 +116,18 @@ func TestDayOfTheEventCountsWhereTheLawSaysSo(t *testing.T) {
 	}
 }
 
+func TestClockRunsFromTheDayOfRegistration(t *testing.T) {
+	t.Parallel()
+	b := room(t, edit{step1, "since: opened", "since: registered"})
+	d := deadlineOf(t, b, "study", "send", Events{Opened: "2024-11-01", Entered: "2024-11-04", Registered: "2024-11-22"})
+	if d.Start != "2024-11-22" || d.Due != "2024-11-28" || d.Since != "registered" {
+		t.Errorf("deadline %+v", d)
+	}
+	if d := deadlineOf(t, b, "study", "send", Events{Opened: "2024-11-01"}); d.Due != "" {
+		t.Errorf("a case that is not registered is due on %s", d.Due)
+	}
+}
+
 func TestTermOverridesTheUnitOfItsValue(t *testing.T) {
 	t.Parallel()
 	b := room(t, edit{"values/reply-days.yaml", "from: 2024-01-01, n: 3", "from: 2024-01-01, n: 3, unit: calendar_days"})

@@ -129,7 +129,7 @@ func (l *linter) word(p place, what, value string, allowed ...string) {
 }
 
 // ref checks that an id names something of m. An empty id is left to others.
-func ref[T any](l *linter, p place, what, id string, m map[string]*T) {
+func ref[T any](l *linter, p place, what, id string, m map[string]T) {
 	if id == "" {
 		return
 	}
@@ -139,7 +139,7 @@ func ref[T any](l *linter, p place, what, id string, m map[string]*T) {
 }
 
 // refs checks each of a list of ids.
-func refs[T any](l *linter, p place, what string, ids []string, m map[string]*T) {
+func refs[T any](l *linter, p place, what string, ids []string, m map[string]T) {
 	for i, id := range ids {
 		if id == "" {
 			l.wrong(p.at(i), "reference", "an empty id where a %s is meant; delete the line", what)

@@ -13,7 +13,7 @@ import (
 var (
 	stepEvents  = []string{"child_opened", "child_final", "child_not_proven", "child_returned"}
 	stepAsks    = []string{"note", "day", "reason", "sanction", "level_reason", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
-	stepRecords = []string{"", "recommendation", "decision", "reply", "registration", "report", "finding"}
+	stepRecords = []string{"", "recommendation", "decision", "reply", recordsRegistration, "report", "finding"}
 	outcomes    = []string{"", "proven", "not_proven"}
 )
 
@@ -104,7 +104,7 @@ func (l *linter) step(p place, v *Procedure, i int, s Step) {
 	}
 	l.stepReasons(p, s)
 	if s.Within != nil {
-		l.within(p.at("within"), v, *s.Within)
+		l.within(p.at("within"), v, s, *s.Within)
 	}
 }
 
@@ -203,8 +203,11 @@ func intersect(a, b Period) Period {
 	return p
 }
 
-func (l *linter) within(p place, v *Procedure, w Within) {
-	l.word(p.at("since"), "the event", w.Since, "", sinceEntered, sinceOpened, sinceReceived)
+func (l *linter) within(p place, v *Procedure, s Step, w Within) {
+	l.word(p.at("since"), "the event", w.Since, "", sinceEntered, sinceOpened, sinceReceived, sinceRegistered)
+	if from, ok := v.unregistered(s); ok && w.Since == sinceRegistered {
+		l.wrong(p.at("since"), "clock", "the state %q can be reached without registration, and the clock would never run; write another event, or records: registration at the step that registers", from)
+	}
 	l.word(p.at("start"), "the first day", w.Start, "", string(workday.After), string(workday.Same))
 	l.text(p.at("missed"), "what happens when the clock lapses", w.Missed, true)
 	l.basis(p.at("basis"), w.Basis, v.InForce, "the clock")
@@ -294,6 +297,22 @@ func (l *linter) paths(p place, v *Procedure) {
 			l.wrong(at, "path", "no way leads from the state %q to a final one; write a step that ends it", name)
 		}
 	}
+}
+
+// unregistered is a state from which s leads away and into which a case can come
+// without having been registered.
+func (p *Procedure) unregistered(s Step) (string, bool) {
+	reached := p.walk([]string{p.Start}, func(s Step, from string) []string {
+		if !s.Registers() && slices.Contains(s.From, from) && s.To != "" {
+			return []string{s.To}
+		}
+		return nil
+	})
+	i := slices.IndexFunc(s.From, func(from string) bool { return reached[from] })
+	if i < 0 {
+		return "", false
+	}
+	return s.From[i], true
 }
 
 // walk are the states that next reaches from the given ones.

@@ -174,6 +174,23 @@ steps:
 	{"value-ends-early", edit{"values/study-days.yaml", "from: 2020-01-01", "from: 2020-01-01, until: 2024-12-31"}, `the value "study-days" says nothing for 2025-01-01`},
 	{"value-counts-things", edit{"values/study-days.yaml", "unit: calendar_days", "unit: count"}, "counts things, not time"},
 	{"since-unknown", edit{step1, "since: opened", "since: dawn"}, `the event is "dawn"`},
+	{"since-registered-without-registration", edit{step1, "since: opened", "since: registered"}, `the state "study" can be reached without registration`},
+	{"since-registered", edit{step1, "steps:\n", `  entered: {label: {id: "Terdaftar", en: "Entered"}, counts_as: open}
+steps:
+  - {name: register, label: {id: "Daftarkan", en: "Register"}, from: [study], to: entered, by: [supervise], records: registration, sources: [{instrument: act-b, mark: C1}]}
+  - name: close
+    label: {id: "Tutup", en: "Close"}
+    from: [entered]
+    to: stopped
+    by: [supervise]
+    within:
+      value: study-days
+      since: registered
+      legal: true
+      missed: {id: "Catat sebabnya.", en: "Record why."}
+      basis: [{instrument: act-b, mark: C1}]
+    sources: [{instrument: act-b, mark: C1}]
+`}, ""},
 	{"start-rule-unknown", edit{step1, "start: same", "start: noon"}, `the first day is "noon"`},
 	{"missed-missing", edit{step1, "      missed: {id: \"Catat sebabnya.\", en: \"Record why.\"}\n", ""}, "what happens when the clock lapses is missing"},
 	{"legal-without-basis", edit{step1, "      legal: false", "      legal: true"}, "a clock of the law rests on nothing"},
@@ -187,6 +204,11 @@ steps:
 	{"level-regime-unknown", edit{"levels.yaml", "regime: ethics", "regime: manners"}, `the regime is "manners"`},
 	{"fact-unused", edit{"facts.yaml", "", "- {id: at-night, question: {id: \"Malam?\", en: \"At night?\"}}\n"}, "no rule asks for this fact"},
 	{"function-unused", edit{"functions.yaml", "", "- {id: dance, label: {id: \"Tari\", en: \"Dance\"}}\n"}, "no kind of office performs this function"},
+	// What is still to be checked.
+	{"check-of-no-file", edit{"tobechecked.yaml", "affects: [rules/dis-2.yaml]", "affects: [rules/dis-9.yaml]"}, `tobechecked.yaml:10: error: level-of-dis-2: there is no file "rules/dis-9.yaml"`},
+	{"check-without-rank", edit{"tobechecked.yaml", "damage: 1", "damage: 0"}, "damage is 0; write a rank"},
+	{"check-without-reason", edit{"tobechecked.yaml", "  why: {id: \"Pasalnya tidak menyebutnya.\", en: \"The article does not say.\"}\n", ""}, "level-of-dis-2: the reason is missing"},
+	{"check-without-source", edit{"tobechecked.yaml", "damage: 1\n  sources: [{instrument: act-b, mark: M}]", "damage: 1"}, "the question rests on nothing"},
 	{"act-without-words", edit{"acts/post.yaml", "words: [post, posting]\n", ""}, "warning: post: the act has no search terms"},
 	{"search-term-in-capitals", edit{"acts/post.yaml", "words: [post,", "words: [Post,"}, `the search term "Post" is not plain`},
 	{"search-term-with-spaces", edit{"acts/post.yaml", "words: [post,", `words: ["my  post",`}, "with single spaces"},

@@ -16,6 +16,7 @@ func (l *linter) lists() {
 	for i, f := range l.b.FactsInOrder() {
 		l.text(place{"facts.yaml", f.ID, []any{i, "question"}}, "the question", f.Question, true)
 	}
+	l.toCheck()
 	for i, id := range l.b.order["levels.yaml"] {
 		v, p := l.b.Levels[id], place{"levels.yaml", id, []any{i}}
 		l.text(p.at("label"), "the label", v.Label, true)
@@ -41,6 +42,23 @@ func (l *linter) lists() {
 		for k, o := range v.Off {
 			l.text(p.at("off", k, "label"), "the label of the day", o.Label, true)
 		}
+	}
+}
+
+// toCheck checks the questions that a person must still answer.
+func (l *linter) toCheck() {
+	for i, id := range l.b.order["tobechecked.yaml"] {
+		v, p := l.b.ToCheck[id], place{"tobechecked.yaml", id, []any{i}}
+		l.text(p.at("question"), "the question", v.Question, true)
+		l.text(p.at("why"), "the reason", v.Why, true)
+		if v.Damage < 1 {
+			l.wrong(p.at("damage"), "word", "damage is %d; write a rank, 1 for what does most damage if it is wrong", v.Damage)
+		}
+		refs(l, p.at("affects"), "file", v.Affects, l.b.digests)
+		if len(v.Sources) == 0 {
+			l.wrong(p, "source", "the question rests on nothing; write sources")
+		}
+		l.sources(p.at("sources"), v.Sources)
 	}
 }
 

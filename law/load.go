@@ -47,6 +47,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	folder(l, "offices", b.Kinds, func(v *OfficeKind) *Head { return &v.Head })
 	calendars(l)
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
+	list(l, "tobechecked.yaml", b.ToCheck, func(v *ToCheck) string { return v.ID })
 	list(l, "levels.yaml", b.Levels, func(v *SanctionLevel) string { return v.ID })
 	list(l, "functions.yaml", b.FunctionsByID, func(v *Function) string { return v.ID })
 	list(l, "statuses.yaml", b.Statuses, func(v *Status) string { return v.ID })

@@ -10,6 +10,13 @@ import (
 // decided under it can be read.
 const withdrawn = "withdrawn"
 
+// recordsRegistration is what a step records that writes the case into the
+// register; clocks may run from that day.
+const recordsRegistration = "registration"
+
+// Registers tells whether the step writes the case into the register.
+func (s Step) Registers() bool { return s.Records == recordsRegistration }
+
 // ProcedureFor is the procedure under which a track begins on day. One that
 // names the kind of election goes before one for all kinds, and of two the one
 // that came into force later. Where there is none the error is NotInForce.

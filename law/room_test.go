@@ -205,6 +205,8 @@ func TestListsStandInTheirOrder(t *testing.T) {
 		"elections": {ids(2, func(i int) string { return b.ElectionsInOrder()[i].ID }), "nation-2024 town-2024"},
 		"facts":     {ids(2, func(i int) string { return b.FactsInOrder()[i].ID }), "on-leave in-uniform"},
 		"statuses":  {ids(2, func(i int) string { return b.StatusesInOrder()[i].ID }), "open done"},
+		"to check":  {ids(2, func(i int) string { return b.ToCheckInOrder()[i].ID }), "level-of-dis-2 day-of-act-b"},
+		"of a file": {ids(1, func(i int) string { return b.ToCheckOf("rules/eth-1.yaml")[i].ID }), "day-of-act-b"},
 		"levels":    {ids(2, func(i int) string { return b.LevelsInOrder()[i].ID }), "moral severe"},
 		"functions": {ids(2, func(i int) string { return b.FunctionsInOrder()[i].ID }), "supervise oversee"},
 	} {

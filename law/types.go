@@ -169,6 +169,18 @@ type Fact struct {
 	Question Text   `yaml:"question"`
 }
 
+// ToCheck is one question that a person must still answer from an official
+// text: tobechecked.yaml. What the law room could not find out stands there, so
+// that a reviewer can work through it and no reader takes a guess for the law.
+type ToCheck struct {
+	ID       string   `yaml:"id"`
+	Question Text     `yaml:"question"`
+	Why      Text     `yaml:"why"`     // what could not be read, and what the files say until somebody has
+	Affects  []string `yaml:"affects"` // paths of files below law/; none where the fact is not in the room yet
+	Damage   int      `yaml:"damage"`  // rank: 1 does most damage if it is wrong
+	Sources  []Source `yaml:"sources"`
+}
+
 // Sanction is one kind of sanction. Files: sanctions/.
 type Sanction struct {
 	Head    `yaml:",inline"`
@@ -374,7 +386,7 @@ type StepReason struct {
 // Within is the clock of a step: how long after which event it must be taken.
 type Within struct {
 	Value  string   `yaml:"value"`  // id of a Value
-	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report)
+	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report), registered (the case, by a step that records it)
 	Start  string   `yaml:"start"`  // after (default): the day of the event does not count; same: it is day 1
 	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
 	Missed Text     `yaml:"missed"` // what happens when it lapses

@@ -3,8 +3,6 @@ package measure
 import (
 	"context"
 	"embed"
-	"encoding/csv"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -301,9 +299,6 @@ func (s *Service) exportFigures(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="netra-`+string(f.AsOf)+`.csv"`)
-	out := csv.NewWriter(w)
 	lines := [][]string{{"as_of", "region", "counted", "feature", "value", "label", "n"}}
 	add := func(counted, feature, value, label string, n int) {
 		lines = append(lines, []string{string(f.AsOf), string(f.Region), counted, feature, value, label, strconv.Itoa(n)})
@@ -334,8 +329,6 @@ func (s *Service) exportFigures(w http.ResponseWriter, r *web.Request) error {
 		add("cases", "from", string(p.From), spanLabel(r.Lang, p.From, figures.Weekly), p.Cases)
 		add("decisions", "from", string(p.From), spanLabel(r.Lang, p.From, figures.Weekly), p.Decided)
 	}
-	if err := out.WriteAll(lines); err != nil {
-		return fmt.Errorf("write figures: %w", err)
-	}
+	web.SendCSV(w, "netra-"+string(f.AsOf)+".csv", lines)
 	return nil
 }

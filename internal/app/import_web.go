@@ -367,7 +367,7 @@ func (p *importPages) showProblems(w http.ResponseWriter, r *web.Request) error 
 	for _, v := range problemViews(r, rep.Problems, len(rep.Problems)) {
 		rows = append(rows, []string{v.Line, r.T(v.Column), v.Text})
 	}
-	writeCSV(w, "galat-impor.csv", rows)
+	web.SendCSV(w, "galat-impor.csv", rows)
 	return nil
 }
 

@@ -306,7 +306,7 @@ func TestDemoIsFilledAndItsPagesOpen(t *testing.T) {
 		"/angka":                               {"Angka netralitas ASN", "Banten", "Bengkulu", "Unduh data"},
 		"/angka?wilayah=36":                    {"Kota Cilegon", "Kabupaten Lebak"},
 		"/angka?hari-d=1&hari-m=3&hari-y=2024": {"1 Maret 2024"},
-		"/angka.csv":                           {"cases,status,"},
+		"/angka.csv":                           {"cases;status;"},
 		"/aturan":                              {"DISP-6", "belum ditinjau"},
 		"/aturan?q=foto":                       {"DISP-7"},
 		"/aturan/disp-6":                       {"SKB", "Sanksi"},

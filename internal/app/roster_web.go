@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -297,27 +296,8 @@ func (p *rosterPages) exportRoster(w http.ResponseWriter, r *web.Request) error 
 	if err != nil {
 		return err
 	}
-	writeCSV(w, "pegawai.csv", rows)
+	web.SendCSV(w, "pegawai.csv", rows)
 	return nil
-}
-
-// writeCSV sends a table as the spreadsheets of the country read it: marked as
-// UTF-8, with semicolons, and no cell that is a formula.
-func writeCSV(w http.ResponseWriter, name string, rows [][]string) {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	w.Header().Set("Cache-Control", "no-store")
-	if _, err := w.Write([]byte("\ufeff")); err != nil {
-		return // the reader went away
-	}
-	out := csv.NewWriter(w)
-	out.Comma = ';'
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = web.Cell(cell)
-		}
-	}
-	_ = out.WriteAll(rows) // fails only when the reader went away
 }
 
 func agencyOptions(list []registry.Agency) []web.Option {

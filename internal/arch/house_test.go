@@ -144,6 +144,8 @@ func TestEachRuleNoticesWhatBreaksIt(t *testing.T) {
 		{"plain text", "a word", file{"intake/templates/a.html": `<p>{{t "a"}} Kirim</p>`}, "Kirim"},
 		{"plain text", "a label", file{"intake/templates/a.html": `<nav aria-label="Menu utama"></nav>`}, "Menu"},
 		{"plain text", "no words", file{"intake/templates/a.html": `<!-- why --><p class="a">{{t "a"}} · &nbsp;<b title="{{t "b"}}">Netra</b></p>`}, ""},
+		{"exports", "a list of its own making", file{"casework/list_web.go": code("csv.NewWriter(w)")}, "writes CSV by itself"},
+		{"exports", "a file is read", file{"internal/office/registry/csv_decide.go": code("csv.NewReader(r)")}, ""},
 		{"intake log", "a logger", file{"intake/x.go": imp("log")}, "must not import log"},
 		{"intake log", "a line of the log", file{"intake/x.go": "package p\nimport \"log/slog\"\nfunc f() { slog.Info(\"x\") }\n"}, "must not use slog.Info"},
 		{"intake log", "a type that hides itself", file{"intake/x.go": "package p\nimport \"log/slog\"\nfunc (c C) LogValue() slog.Value { return slog.StringValue(\"-\") }\n"}, ""},

@@ -59,6 +59,7 @@ var rules = []rule{
 	{"plain text", checkPlainText},
 	{"intake log", checkIntakeLog},
 	{"ledger delete", checkLedgerDelete},
+	{"exports", checkExports},
 }
 
 // readTree reads the module in fsys. A folder with a go.mod of its own, below

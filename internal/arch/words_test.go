@@ -249,6 +249,26 @@ func rootIdent(e ast.Expr) *ast.Ident {
 	}
 }
 
+// checkExports lets only the shell write CSV, so that no list goes out without
+// the guard against formulas, or with other separators than the rest.
+func checkExports(t *tree) []finding {
+	var out []finding
+	for _, g := range t.gos {
+		if g.test || g.dir == "internal/web" || isTool(g.dir) {
+			continue
+		}
+		ast.Inspect(g.file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "csv" && sel.Sel.Name == "NewWriter" {
+					out = append(out, finding{t.at(n.Pos()), "writes CSV by itself; web.SendCSV does it for every list"})
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
 // checkIntakeLog keeps loggers out of the package that reads what reporters
 // send: what it cannot log, it cannot leak.
 func checkIntakeLog(t *tree) []finding {

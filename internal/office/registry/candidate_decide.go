@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 )
 
 // candidateFields are the columns of a list of candidates.
@@ -57,14 +58,14 @@ func readCandidate(r sheetRow, election string, races map[string]string, regions
 	if c.Number, err = strconv.Atoi(r.get("nomor")); err != nil || c.Number < 0 || c.Number > 999 {
 		fail("nomor", "registry.candidate_number")
 	}
-	c.TitleFront, c.Name, c.TitleBack = SplitName(r.get("nama"))
+	c.TitleFront, c.Name, c.TitleBack = kin.Split(r.get("nama"))
 	if t := oneLine(r.get("gelar_depan")); t != "" && t != "-" {
 		c.TitleFront = t
 	}
 	if t := oneLine(r.get("gelar_belakang")); t != "" && t != "-" {
 		c.TitleBack = t
 	}
-	if c.NameKey = NameKey(c.Name); c.NameKey == "" || utf8.RuneCountInString(c.Name) > 150 {
+	if c.NameKey = kin.Key(c.Name); c.NameKey == "" || utf8.RuneCountInString(c.Name) > 150 {
 		fail("nama", "registry.name_missing")
 	}
 	for _, f := range []string{"gelar_depan", "gelar_belakang", "alias"} {

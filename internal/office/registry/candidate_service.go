@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
@@ -97,9 +98,9 @@ func (s *Service) AddCandidate(ctx context.Context, tx *db.Tx, r Race, c Candida
 		return "", err
 	}
 	if c.TitleFront == "" && c.TitleBack == "" {
-		c.TitleFront, c.Name, c.TitleBack = SplitName(c.Name)
+		c.TitleFront, c.Name, c.TitleBack = kin.Split(c.Name)
 	}
-	c.NameKey, c.Race = NameKey(c.Name), r.ID
+	c.NameKey, c.Race = kin.Key(c.Name), r.ID
 	if c.Role = candidateRole(c.Role); c.Role == "" || c.NameKey == "" {
 		return "", &netra.Error{Kind: netra.Invalid, Key: "registry.candidate_role", Problems: []netra.Problem{{Field: "peran", Key: "registry.candidate_role"}}}
 	}

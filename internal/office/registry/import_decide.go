@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 )
 
 // servantFields are the columns of a roster and what offices call them. Where a
@@ -78,14 +79,14 @@ func readServant(r sheetRow, today netra.Date, employments map[string]string) (s
 		}
 	}
 	v := Servant{NIP: n, Position: oneLine(r.get("jabatan")), Unit: oneLine(r.get("unit")), PositionClass: positionClass(r.get("jenis_jabatan"))}
-	v.TitleFront, v.Name, v.TitleBack = SplitName(r.get("nama"))
+	v.TitleFront, v.Name, v.TitleBack = kin.Split(r.get("nama"))
 	if t := oneLine(r.get("gelar_depan")); t != "" && t != "-" {
 		v.TitleFront = t
 	}
 	if t := oneLine(r.get("gelar_belakang")); t != "" && t != "-" {
 		v.TitleBack = t
 	}
-	v.NameKey = NameKey(v.Name)
+	v.NameKey = kin.Key(v.Name)
 	if v.NameKey == "" || utf8.RuneCountInString(v.Name) > 150 {
 		fail("nama", "registry.name_missing")
 	}

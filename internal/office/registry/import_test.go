@@ -15,6 +15,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/shared"
 	"github.com/netra-id/netra/law"
 )
 
@@ -496,8 +497,8 @@ func TestCandidatesAreImportedByPlace(t *testing.T) {
 }
 
 func TestRealPairsAreImported(t *testing.T) {
-	sharedCSV(t, "candidates-sample.csv")
-	content, err := os.ReadFile("../../../../shared/data/candidates-sample.csv")
+	shared.CSV(t, "candidates-sample.csv")
+	content, err := os.ReadFile(shared.Path(t, "data/candidates-sample.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

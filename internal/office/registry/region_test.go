@@ -1,12 +1,11 @@
 package registry
 
 import (
-	"encoding/csv"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/testkit/shared"
 )
 
 func TestEveryRegionIsThere(t *testing.T) {
@@ -129,7 +128,7 @@ func TestFullNameIsUnique(t *testing.T) {
 }
 
 func TestRegionsAreThoseOfTheDecree(t *testing.T) {
-	rows := sharedCSV(t, "regions.csv")
+	rows := shared.CSV(t, "regions.csv")
 	tree, n := Regions(), 0
 	for _, r := range rows[1:] {
 		n++
@@ -149,25 +148,4 @@ func TestBrokenRegionTextIsRefused(t *testing.T) {
 			t.Errorf("read %q", text)
 		}
 	}
-}
-
-// sharedCSV is a file of the data that lies beside the repository.
-func sharedCSV(t *testing.T, name string) [][]string {
-	t.Helper()
-	f, err := os.Open("../../../../shared/data/" + name)
-	if os.IsNotExist(err) {
-		if os.Getenv("NETRA_TEST_ALL") == "1" {
-			t.Fatalf("../shared/data/%s is missing and NETRA_TEST_ALL=1", name)
-		}
-		t.Skipf("../shared/data/%s is missing", name)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }

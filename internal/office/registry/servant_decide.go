@@ -5,14 +5,16 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/netra-id/netra/internal/engine/kin"
 )
 
 // keysOf are the words of a name as they sound, each once.
 func keysOf(name string) []string {
 	var out []string
-	for _, t := range nameTokens(name) {
-		if t.key != "" {
-			out = append(out, t.key)
+	for _, t := range kin.Tokens(name) {
+		if t.Key != "" {
+			out = append(out, t.Key)
 		}
 	}
 	slices.Sort(out)
@@ -22,15 +24,15 @@ func keysOf(name string) []string {
 // searchKeys are the words by which candidates for a search are fetched: those
 // that not everybody has, or all of them where there are no others. A single
 // letter finds nobody.
-func searchKeys(tokens []nameToken) []string {
+func searchKeys(tokens []kin.Token) []string {
 	var rare, all []string
 	for _, t := range tokens {
-		if len(t.key) < 2 {
+		if len(t.Key) < 2 {
 			continue
 		}
-		all = append(all, t.key)
-		if !commonToken(t.key) {
-			rare = append(rare, t.key)
+		all = append(all, t.Key)
+		if !commonToken(t.Key) {
+			rare = append(rare, t.Key)
 		}
 	}
 	if len(rare) > 0 {
@@ -42,11 +44,11 @@ func searchKeys(tokens []nameToken) []string {
 
 // commonKeys are the words of a search that many people have: they fetch nobody,
 // and put those who have them too before the others.
-func commonKeys(tokens []nameToken) []string {
+func commonKeys(tokens []kin.Token) []string {
 	var out []string
 	for _, t := range tokens {
-		if commonToken(t.key) {
-			out = append(out, t.key)
+		if commonToken(t.Key) {
+			out = append(out, t.Key)
 		}
 	}
 	slices.Sort(out)
@@ -59,9 +61,9 @@ const minScore = 0.6
 // rankServants scores servants against what was searched, drops those that do
 // not fit, and puts the best first.
 func rankServants(q string, found []Servant, limit int) []Servant {
-	tokens := nameTokens(q)
-	front, _, back := SplitName(q)
-	key := NameKey(q)
+	tokens := kin.Tokens(q)
+	front, _, back := kin.Split(q)
+	key := kin.Key(q)
 	var out []Servant
 	for _, s := range found {
 		s.Score, s.Matched = scoreServant(tokens, key, s)
@@ -86,15 +88,15 @@ func rankServants(q string, found []Servant, limit int) []Servant {
 // scoreServant says how well a name fits the words of a search, 0 to 1, and by
 // which words. A word that is not in the name may be in the unit, the position
 // or the agency.
-func scoreServant(tokens []nameToken, key string, s Servant) (float64, []Match) {
-	own := nameTokens(s.Name)
+func scoreServant(tokens []kin.Token, key string, s Servant) (float64, []Match) {
+	own := kin.Tokens(s.Name)
 	var got, want float64
 	var matched []Match
 	used := make([]bool, len(own))
 	inName := false
 	for _, t := range tokens {
 		weight := 1.0
-		if commonToken(t.key) {
+		if commonToken(t.Key) {
 			weight = 0.5
 		}
 		want += weight
@@ -110,7 +112,7 @@ func scoreServant(tokens []nameToken, key string, s Servant) (float64, []Match) 
 		if at >= 0 {
 			used[at], inName = true, true
 			got += weight * best
-			matched = append(matched, Match{Field: "name", How: how, Text: own[at].plain})
+			matched = append(matched, Match{Field: "name", How: how, Text: own[at].Plain})
 			continue
 		}
 		if m, ok := elsewhere(t, s); ok {
@@ -134,19 +136,19 @@ func scoreServant(tokens []nameToken, key string, s Servant) (float64, []Match) 
 }
 
 // likeness says how much one word is the other, 0 to 1.
-func likeness(q, o nameToken) (float64, string) {
+func likeness(q, o kin.Token) (float64, string) {
 	switch {
-	case q.plain == o.plain:
+	case q.Plain == o.Plain:
 		return 1, "exact"
-	case q.key == o.key:
+	case q.Key == o.Key:
 		return 0.97, "spelling"
-	case len(q.plain) == 1 && strings.HasPrefix(o.plain, q.plain), len(o.plain) == 1 && strings.HasPrefix(q.plain, o.plain):
+	case len(q.Plain) == 1 && strings.HasPrefix(o.Plain, q.Plain), len(o.Plain) == 1 && strings.HasPrefix(q.Plain, o.Plain):
 		return 0.75, "initial"
-	case len(q.plain) >= 3 && strings.HasPrefix(o.plain, q.plain), len(q.key) >= 3 && strings.HasPrefix(o.key, q.key):
+	case len(q.Plain) >= 3 && strings.HasPrefix(o.Plain, q.Plain), len(q.Key) >= 3 && strings.HasPrefix(o.Key, q.Key):
 		return 0.9, "beginning"
-	case len(q.key) >= 4 && (closeBy(q.key, o.key, 1) || closeBy(q.plain, o.plain, 1)):
+	case len(q.Key) >= 4 && (closeBy(q.Key, o.Key, 1) || closeBy(q.Plain, o.Plain, 1)):
 		return 0.85, "similar"
-	case len(q.key) >= 8 && closeBy(q.key, o.key, 2):
+	case len(q.Key) >= 8 && closeBy(q.Key, o.Key, 2):
 		return 0.8, "similar"
 	default:
 		return 0, ""
@@ -154,13 +156,13 @@ func likeness(q, o nameToken) (float64, string) {
 }
 
 // elsewhere looks for a word in what a record says besides the name.
-func elsewhere(t nameToken, s Servant) (Match, bool) {
-	if len(t.plain) < 3 {
+func elsewhere(t kin.Token, s Servant) (Match, bool) {
+	if len(t.Plain) < 3 {
 		return Match{}, false
 	}
 	for _, f := range []struct{ field, text string }{{"unit", s.Unit}, {"position", s.Position}, {"agency", s.AgencyName}} {
 		for _, w := range strings.Fields(f.text) {
-			if strings.HasPrefix(plainKey(w), t.plain) {
+			if strings.HasPrefix(plainKey(w), t.Plain) {
 				return Match{Field: f.field, How: "exact", Text: f.text}, true
 			}
 		}
@@ -208,4 +210,25 @@ func closeBy(a, b string, most int) bool {
 		before, row, next = row, next, before
 	}
 	return row[len(rb)] <= most
+}
+
+// commonToken tells whether so many people have a word in their names that it
+// finds nobody.
+func commonToken(key string) bool {
+	switch key {
+	case "muhamad", "ahmad", "abdul", "siti", "nur", "sri", "dwi", "tri", "eka", "dewi", "sari", "wati", "agus", "budi", "putra", "putri":
+		return true
+	default:
+		return false
+	}
+}
+
+// headOf is the beginning of a key under which words that resemble each other
+// are looked for.
+func headOf(key string) string {
+	r := []rune(key)
+	if len(r) > 3 {
+		r = r[:3]
+	}
+	return string(r)
 }

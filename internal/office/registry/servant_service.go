@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
@@ -29,7 +30,7 @@ func (s *Service) FindServants(ctx context.Context, tx *db.Tx, q string, in With
 		}
 		return s.findNIP(ctx, tx, n, in)
 	}
-	tokens := nameTokens(q)
+	tokens := kin.Tokens(q)
 	keys := searchKeys(tokens)
 	if len(keys) == 0 || len(keys) > 20 {
 		return nil, nil
@@ -104,7 +105,7 @@ func (s *Service) AddServant(ctx context.Context, tx *db.Tx, v Servant, by netra
 	}
 	v.NIP = n
 	if v.TitleFront == "" && v.TitleBack == "" {
-		v.TitleFront, v.Name, v.TitleBack = SplitName(v.Name)
+		v.TitleFront, v.Name, v.TitleBack = kin.Split(v.Name)
 	}
 	v.Name, v.Unit, v.Position = oneLine(v.Name), oneLine(v.Unit), oneLine(v.Position)
 	if v.Employment == "" {
@@ -120,7 +121,7 @@ func (s *Service) AddServant(ctx context.Context, tx *db.Tx, v Servant, by netra
 	if ps := s.checkServant(v); len(ps) > 0 {
 		return "", &netra.Error{Kind: netra.Invalid, Key: "registry.servant_wrong", Problems: ps}
 	}
-	v.ID, v.NameKey = netra.ServantID(netra.NewID(now)), NameKey(v.Name)
+	v.ID, v.NameKey = netra.ServantID(netra.NewID(now)), kin.Key(v.Name)
 	units, err := unitIDs(ctx, tx, v.Agency, []string{v.Unit}, now)
 	if err != nil {
 		return "", err
@@ -137,7 +138,7 @@ func (s *Service) AddServant(ctx context.Context, tx *db.Tx, v Servant, by netra
 // checkServant tells what is wrong with a servant whose texts were folded.
 func (s *Service) checkServant(v Servant) []netra.Problem {
 	var ps []netra.Problem
-	if n := utf8.RuneCountInString(v.Name); n == 0 || n > 150 || NameKey(v.Name) == "" {
+	if n := utf8.RuneCountInString(v.Name); n == 0 || n > 150 || kin.Key(v.Name) == "" {
 		ps = append(ps, netra.Problem{Field: "nama", Key: "registry.name_missing"})
 	}
 	if s.book.Employments[v.Employment] == nil {

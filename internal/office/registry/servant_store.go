@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
@@ -316,7 +317,7 @@ func servantHistory(ctx context.Context, tx *db.Tx, now Servant) ([]Servant, err
 		if err != nil {
 			return nil, fmt.Errorf("list history of servant %s: %w", now.ID, err)
 		}
-		s.NameKey, s.Since, s.Until = NameKey(s.Name), time.UnixMilli(from).UTC(), time.UnixMilli(until).UTC()
+		s.NameKey, s.Since, s.Until = kin.Key(s.Name), time.UnixMilli(from).UTC(), time.UnixMilli(until).UTC()
 		out = append(out, s)
 	}
 	return out, rows.Err()
@@ -346,6 +347,6 @@ func servantAt(ctx context.Context, tx *db.Tx, id netra.ServantID, at time.Time)
 		}
 		return Servant{}, noSuch(err, "history of servant", string(id))
 	}
-	s.NameKey, s.Since = NameKey(s.Name), time.UnixMilli(from).UTC()
+	s.NameKey, s.Since = kin.Key(s.Name), time.UnixMilli(from).UTC()
 	return s, nil
 }

@@ -1,8 +1,9 @@
-package registry
+package kin
 
 import (
-	"strings"
 	"testing"
+
+	"github.com/netra-id/netra/internal/testkit/shared"
 )
 
 func TestTitlesAreTakenFromNames(t *testing.T) {
@@ -26,9 +27,9 @@ func TestTitlesAreTakenFromNames(t *testing.T) {
 		{"Ir.Renjes", "Ir.", "Renjes", ""},
 		{"St.Aminah", "", "St.Aminah", ""},
 	} {
-		front, name, back := SplitName(c.printed)
+		front, name, back := Split(c.printed)
 		if front != c.front || name != c.name || back != c.back {
-			t.Errorf("SplitName(%q) = %q, %q, %q; want %q, %q, %q", c.printed, front, name, back, c.front, c.name, c.back)
+			t.Errorf("Split(%q) = %q, %q, %q; want %q, %q, %q", c.printed, front, name, back, c.front, c.name, c.back)
 		}
 	}
 }
@@ -47,9 +48,9 @@ func TestOneNameInManySpellings(t *testing.T) {
 		{"Chandra Wijaya", "Candra Widjaja"},
 		{"Noor Laila", "Nur Laila"},
 	} {
-		want := NameKey(group[0])
+		want := Key(group[0])
 		for _, name := range group[1:] {
-			if got := NameKey(name); got != want {
+			if got := Key(name); got != want {
 				t.Errorf("key of %q = %q, of %q = %q", name, got, group[0], want)
 			}
 		}
@@ -60,8 +61,8 @@ func TestDifferentNamesStayApart(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Budi Santoso", "Budi Susanto"}, {"Dewi Sartika", "Dewi Kartika"}, {"Rahmat", "Rahmawati"}, {"Hasan", "Husen"}, {"Ani", "Ina"},
 	} {
-		if NameKey(pair[0]) == NameKey(pair[1]) {
-			t.Errorf("%q and %q have the same key %q", pair[0], pair[1], NameKey(pair[0]))
+		if Key(pair[0]) == Key(pair[1]) {
+			t.Errorf("%q and %q have the same key %q", pair[0], pair[1], Key(pair[0]))
 		}
 	}
 }
@@ -69,15 +70,15 @@ func TestDifferentNamesStayApart(t *testing.T) {
 // TestTitlesOfCandidatesAreKnown takes the printed names of real pairs apart as
 // the election commission did.
 func TestTitlesOfCandidatesAreKnown(t *testing.T) {
-	rows := sharedCSV(t, "candidates-sample.csv")
+	rows := shared.CSV(t, "candidates-sample.csv")
 	n, right := 0, 0
 	for _, r := range rows[1:] {
 		if r[4] == "kolom_kosong" {
 			continue
 		}
 		n++
-		front, name, back := SplitName(r[5])
-		if plainKey(front) == plainKey(r[7]) && plainKey(name) == plainKey(r[6]) && plainKey(back) == plainKey(r[8]) {
+		front, name, back := Split(r[5])
+		if letters(front) == letters(r[7]) && letters(name) == letters(r[6]) && letters(back) == letters(r[8]) {
 			right++
 		} else {
 			t.Logf("%q: %q | %q | %q, the source has %q | %q | %q", r[5], front, name, back, r[7], r[6], r[8])
@@ -89,14 +90,14 @@ func TestTitlesOfCandidatesAreKnown(t *testing.T) {
 }
 
 func TestEveryTitleOfTheListIsKnown(t *testing.T) {
-	rows := sharedCSV(t, "name-titles.csv")
+	rows := shared.CSV(t, "name-titles.csv")
 	missing := 0
 	for _, r := range rows[1:] {
-		known := isFrontTitle(plainKey(r[1]))
+		known := isFrontTitle(letters(r[1]))
 		if r[0] == "back" {
-			known = isBackTitle(plainKey(r[1]))
+			known = isBackTitle(letters(r[1]))
 		}
-		if !known && plainKey(r[1]) != "brigjenpol" {
+		if !known && letters(r[1]) != "brigjenpol" {
 			missing++
 			t.Logf("%s title %s is not known", r[0], r[1])
 		}
@@ -106,67 +107,14 @@ func TestEveryTitleOfTheListIsKnown(t *testing.T) {
 	}
 }
 
-func TestSearchRanksAndSaysWhy(t *testing.T) {
-	roster := []Servant{
-		{ID: "1", Name: "Muhammad Yusuf", TitleFront: "Drs. H.", TitleBack: "M.Si.", Unit: "Dinas Kesehatan"},
-		{ID: "2", Name: "Muhammad Yusran"},
-		{ID: "3", Name: "Yusuf Hidayat"},
-		{ID: "4", Name: "Siti Aminah", Unit: "Puskesmas Cibeber", Position: "Perawat"},
-		{ID: "5", Name: "Siti Aminah", Unit: "SD Negeri 1"},
-		{ID: "6", Name: "Budi Santoso"},
-	}
-	for i := range roster {
-		roster[i].NameKey = NameKey(roster[i].Name)
-	}
-	for _, c := range []struct {
-		q, first, field, how string
-	}{
-		{"moh yusup", "1", "name", "spelling"},
-		{"Drs. H. Muhammad Yusuf, M.Si.", "1", "title", "exact"},
-		{"yusuf muhammad", "1", "name", "exact"},
-		{"aminah puskesmas", "4", "unit", "exact"},
-		{"budi santso", "6", "name", "similar"},
-		{"B. Santoso", "6", "name", "initial"},
-		{"sant", "6", "name", "beginning"},
-	} {
-		found := rankServants(c.q, roster, 3)
-		if len(found) == 0 || string(found[0].ID) != c.first {
-			t.Errorf("search %q finds %v, want %s first", c.q, ids(found), c.first)
-			continue
-		}
-		why := ""
-		for _, m := range found[0].Matched {
-			why += m.Field + "/" + m.How + " "
-		}
-		if !strings.Contains(why, c.field+"/"+c.how) {
-			t.Errorf("search %q says %q, want %s/%s", c.q, why, c.field, c.how)
-		}
-	}
-	if found := rankServants("hendrawan", roster, 3); len(found) != 0 {
-		t.Errorf("hendrawan finds %v", ids(found))
-	}
-	if found := rankServants("puskesmas", roster, 3); len(found) != 0 {
-		t.Errorf("a unit alone finds people: %v", ids(found))
-	}
-}
-
-func ids(list []Servant) []string {
-	var out []string
-	for _, s := range list {
-		out = append(out, string(s.ID))
-	}
-	return out
-}
-
 func FuzzNames(f *testing.F) {
 	f.Add("Drs. H. Muhammad Yusuf, M.Si.")
 	f.Add("M.")
 	f.Fuzz(func(t *testing.T, s string) {
-		front, name, back := SplitName(s)
+		front, name, back := Split(s)
 		if len(front)+len(name)+len(back) > len(s)+4 {
 			t.Errorf("%q gives more than it has: %q %q %q", s, front, name, back)
 		}
-		_ = NameKey(s)
-		rankServants(s, []Servant{{Name: "Siti Aminah"}}, 1)
+		_ = Key(s)
 	})
 }

@@ -1,4 +1,4 @@
-package registry
+package kin
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SplitName takes the titles from a name as it is printed: "Drs. H. Muhammad
+// Split takes the titles from a name as it is printed: "Drs. H. Muhammad
 // Yusuf, M.Si." has the front titles "Drs. H." and the back title "M.Si.".
-func SplitName(printed string) (front, name, back string) {
+func Split(printed string) (front, name, back string) {
 	head, tail, comma := strings.Cut(strings.Join(strings.Fields(printed), " "), ",")
 	words := strings.Fields(head)
 	i := 0
@@ -49,7 +49,7 @@ func SplitName(printed string) (front, name, back string) {
 // "H.Ruslan".
 func gluedTitle(word string) (title, rest string, ok bool) {
 	head, rest, dot := strings.Cut(word, ".")
-	if !dot || !isFrontTitle(plainKey(head)) || len(plainKey(rest)) < 3 || strings.Contains(rest, ".") {
+	if !dot || !isFrontTitle(letters(head)) || len(letters(rest)) < 3 || strings.Contains(rest, ".") {
 		return "", "", false
 	}
 	return head + ".", rest, true
@@ -57,10 +57,10 @@ func gluedTitle(word string) (title, rest string, ok bool) {
 
 // frontWords is how many of the first words are one title, 0 where none is.
 func frontWords(words []string) int {
-	if len(words) > 1 && isFrontTitle(plainKey(words[0]+words[1])) && isFrontTitle(plainKey(words[0])) {
+	if len(words) > 1 && isFrontTitle(letters(words[0]+words[1])) && isFrontTitle(letters(words[0])) {
 		return 2
 	}
-	if k := plainKey(words[0]); isFrontTitle(k) && !(k == "h" && len(words[0]) > 2) {
+	if k := letters(words[0]); isFrontTitle(k) && !(k == "h" && len(words[0]) > 2) {
 		return 1
 	}
 	return 0
@@ -75,11 +75,11 @@ func backWords(words []string) int {
 	}
 	if len(words) > 2 {
 		two := words[len(words)-2]
-		if strings.HasSuffix(two, ".") && looks(two) && len(plainKey(two)) <= 2 && isBackTitle(plainKey(two+last)) {
+		if strings.HasSuffix(two, ".") && looks(two) && len(letters(two)) <= 2 && isBackTitle(letters(two+last)) {
 			return 2
 		}
 	}
-	if looks(last) && isBackTitle(plainKey(last)) {
+	if looks(last) && isBackTitle(letters(last)) {
 		return 1
 	}
 	return 0
@@ -125,20 +125,20 @@ func isBackTitle(k string) bool {
 	}
 }
 
-// nameToken is one word of a name, as written and as it sounds.
-type nameToken struct {
-	plain string // small letters, without signs
-	key   string // folded: old and new spelling give the same
+// Token is one word of a name, as written and as it sounds.
+type Token struct {
+	Plain string // small letters, without signs
+	Key   string // folded: old and new spelling give the same
 }
 
-// nameTokens are the words of a name without its titles.
-func nameTokens(printed string) []nameToken {
-	_, name, _ := SplitName(printed)
-	var out []nameToken
+// Tokens are the words of a name without its titles.
+func Tokens(printed string) []Token {
+	_, name, _ := Split(printed)
+	var out []Token
 	words := strings.FieldsFunc(unaccented(name), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' && r != '`' && r != '.' })
 	for i, w := range words {
 		for _, part := range strings.FieldsFunc(w, func(r rune) bool { return r == '.' }) {
-			p := plainKey(part)
+			p := letters(part)
 			if p == "" || p == "bin" || p == "binti" || p == "alias" {
 				continue
 			}
@@ -147,19 +147,19 @@ func nameTokens(printed string) []nameToken {
 			if p == "m" && i == 0 && len(words) > 1 {
 				p = "muhammad"
 			}
-			out = append(out, nameToken{plain: p, key: foldToken(p)})
+			out = append(out, Token{Plain: p, Key: Fold(p)})
 		}
 	}
 	return out
 }
 
-// NameKey is a name without titles, spelling and order: two ways to write one
+// Key is a name without titles, spelling and order: two ways to write one
 // name give the same key. It is for finding, never for proving that two people
 // are one.
-func NameKey(printed string) string {
+func Key(printed string) string {
 	var keys []string
-	for _, t := range nameTokens(printed) {
-		keys = append(keys, t.key)
+	for _, t := range Tokens(printed) {
+		keys = append(keys, t.Key)
 	}
 	slices.Sort(keys)
 	return strings.Join(slices.Compact(keys), " ")
@@ -175,8 +175,8 @@ func unaccented(s string) string {
 	}, norm.NFD.String(s))
 }
 
-// foldToken is a word as it sounds, spelled one way.
-func foldToken(s string) string {
+// Fold is a word as it sounds, spelled one way.
+func Fold(s string) string {
 	switch s {
 	case "muhammad", "mohammad", "muhamad", "mohamad", "mochammad", "mochamad", "mokhamad", "mokhammad", "muchamad", "muchammad",
 		"mukhamad", "mukhammad", "mohamed", "muhamed", "mohammed", "muhammed", "moh", "muh", "moch", "much", "mohd", "muhd", "mhd",
@@ -233,23 +233,12 @@ func newSpelling() *strings.Replacer {
 		"ck", "k", "oo", "u", "ou", "u", "ee", "i", "ie", "i", "ae", "ai", "ay", "ai", "q", "k", "x", "ks", "v", "p", "f", "p", "z", "s")
 }
 
-// commonToken tells whether so many people have a word in their names that it
-// finds nobody.
-func commonToken(key string) bool {
-	switch key {
-	case "muhamad", "ahmad", "abdul", "siti", "nur", "sri", "dwi", "tri", "eka", "dewi", "sari", "wati", "agus", "budi", "putra", "putri":
-		return true
-	default:
-		return false
-	}
-}
-
-// headOf is the beginning of a key under which words that resemble each other
-// are looked for.
-func headOf(key string) string {
-	r := []rune(key)
-	if len(r) > 3 {
-		r = r[:3]
-	}
-	return string(r)
+// letters are the letters and digits of s in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }
