@@ -36,6 +36,7 @@ type Book struct {
 	Procedures      map[string]*Procedure
 	Facts           map[string]*Fact
 	ToCheck         map[string]*ToCheck
+	Actions         map[string]*Action
 	Employments     map[string]*Employment
 	Weeks           map[string]*Week
 	Holidays        map[int]*Holidays // by year
@@ -56,7 +57,7 @@ func newBook() *Book {
 		Instruments: map[string]*Instrument{}, Forms: map[string]*Form{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
 		Sanctions: map[string]*Sanction{}, Levels: map[string]*SanctionLevel{}, Values: map[string]*Value{},
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
-		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{},
+		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{}, Actions: map[string]*Action{},
 		Employments: map[string]*Employment{}, Weeks: map[string]*Week{}, Holidays: map[int]*Holidays{},
 		calendars: map[string]*workday.Calendar{}, nodes: map[string]*yaml.Node{},
 		digests: map[string]string{}, order: map[string][]string{},
@@ -305,6 +306,9 @@ func (b *Book) ToCheckInOrder() []*ToCheck {
 func (b *Book) ToCheckOf(path string) []*ToCheck {
 	return slices.DeleteFunc(b.ToCheckInOrder(), func(c *ToCheck) bool { return !slices.Contains(c.Affects, path) })
 }
+
+// ActionsInOrder are the actions as they stand in actions.yaml.
+func (b *Book) ActionsInOrder() []*Action { return listed(b.Actions, b.order["actions.yaml"]) }
 
 // FunctionsInOrder are the functions as they stand in functions.yaml.
 func (b *Book) FunctionsInOrder() []*Function {

@@ -268,7 +268,10 @@ func TestEveryKeyOfTheAnswersHasASentenceInBothLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys := []string{"law.explain.before_fixed", "law.explain.after_fixed"}
+	keys := []string{"law.start.after", "law.start.same", "law.start.instant"}
+	for _, o := range []Outcome{IsForbidden, IsAllowed, IsContested, IsSilent, ItDepends} {
+		keys = append(keys, "law.outcome."+string(o), "law.because."+string(o))
+	}
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue

@@ -17,6 +17,7 @@ func (l *linter) lists() {
 		l.text(place{"facts.yaml", f.ID, []any{i, "question"}}, "the question", f.Question, true)
 	}
 	l.toCheck()
+	l.actions()
 	for i, id := range l.b.order["levels.yaml"] {
 		v, p := l.b.Levels[id], place{"levels.yaml", id, []any{i}}
 		l.text(p.at("label"), "the label", v.Label, true)
@@ -59,6 +60,25 @@ func (l *linter) toCheck() {
 			l.wrong(p, "source", "the question rests on nothing; write sources")
 		}
 		l.sources(p.at("sources"), v.Sources)
+	}
+}
+
+// actions checks the words that people type: each leads to an act, and no word
+// means two things.
+func (l *linter) actions() {
+	means := map[string]string{}
+	for i, v := range l.b.ActionsInOrder() {
+		p := place{"actions.yaml", v.ID, []any{i}}
+		l.text(p.at("label"), "the label", v.Label, true)
+		refs(l, p.at("act"), "act", []string{v.Act}, l.b.Acts)
+		refs(l, p.at("yes"), "fact", v.Yes, l.b.Facts)
+		refs(l, p.at("no"), "fact", v.No, l.b.Facts)
+		for _, word := range append([]string{v.ID}, v.Aliases...) {
+			if other := means[word]; other != "" {
+				l.wrong(p.at("aliases"), "reference", "the word %q already means %s; take it out of one", word, other)
+			}
+			means[word] = v.ID
+		}
 	}
 }
 
@@ -131,9 +151,8 @@ func (l *linter) rule(v *Rule) {
 	refs(l, p.at("sanctions"), "sanction", v.Sanctions, l.b.Sanctions)
 	refs(l, p.at("contested"), "interpretation", v.Contested, l.b.Interpretations)
 	refs(l, p.at("supersedes"), "rule", v.Supersedes, l.b.Rules)
-	refs(l, p.at("facts", "all"), "fact", v.Facts.All, l.b.Facts)
-	refs(l, p.at("facts", "any"), "fact", v.Facts.Any, l.b.Facts)
-	refs(l, p.at("facts", "none"), "fact", v.Facts.None, l.b.Facts)
+	refs(l, p.at("overrides"), "rule", v.Overrides, l.b.Rules)
+	l.facts(p.at("facts"), v.Facts)
 	ref(l, p.at("level"), "level", v.Level, l.b.Levels)
 	l.elections(p.at("elections"), v.Elections)
 	l.consequence(p, v)
@@ -151,6 +170,13 @@ func (l *linter) rule(v *Rule) {
 			l.warn(p.at("supersedes", i), "sequence", "the rule replaces %s from %s, which has not ended by then; end it the day before", id, v.InForce.From)
 		}
 	}
+}
+
+// facts checks that a condition asks only what the closed list knows.
+func (l *linter) facts(p place, f Facts) {
+	refs(l, p.at("all"), "fact", f.All, l.b.Facts)
+	refs(l, p.at("any"), "fact", f.Any, l.b.Facts)
+	refs(l, p.at("none"), "fact", f.None, l.b.Facts)
 }
 
 // elections checks the kinds or ids of elections that a file names.
@@ -200,6 +226,9 @@ func (l *linter) codes() {
 func (l *linter) interpretation(v *Interpretation) {
 	l.head(&v.Head)
 	p := in(&v.Head)
+	l.word(p.at("about"), "what it is about", string(v.About), "", string(Whether), string(HowHeavy), string(WhoseTask))
+	refs(l, p.at("acts"), "act", v.Acts, l.b.Acts)
+	l.facts(p.at("facts"), v.Facts)
 	l.text(p.at("question"), "the question", v.Question, true)
 	if len(v.Readings) < 2 {
 		l.wrong(p.at("readings"), "rule", "a point with fewer than two readings is not contested; write the others")
@@ -410,9 +439,9 @@ func (l *linter) powers(p place, v *OfficeKind) {
 // unused finds entries of the closed lists, and values, that nothing names.
 func (l *linter) unused() {
 	for i, f := range l.b.FactsInOrder() {
-		if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool {
-			return slices.Contains(slices.Concat(r.Facts.All, r.Facts.Any, r.Facts.None), f.ID)
-		}) {
+		asks := func(fs Facts) bool { return slices.Contains(slices.Concat(fs.All, fs.Any, fs.None), f.ID) }
+		if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return asks(r.Facts) }) &&
+			!slices.ContainsFunc(l.b.InterpretationsInOrder(), func(v *Interpretation) bool { return asks(v.Facts) }) {
 			l.warn(place{"facts.yaml", f.ID, []any{i}}, "unused", "no rule asks for this fact; use it or delete it")
 		}
 	}

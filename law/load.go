@@ -48,6 +48,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	calendars(l)
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
 	list(l, "tobechecked.yaml", b.ToCheck, func(v *ToCheck) string { return v.ID })
+	list(l, "actions.yaml", b.Actions, func(v *Action) string { return v.ID })
 	list(l, "levels.yaml", b.Levels, func(v *SanctionLevel) string { return v.ID })
 	list(l, "functions.yaml", b.FunctionsByID, func(v *Function) string { return v.ID })
 	list(l, "statuses.yaml", b.Statuses, func(v *Status) string { return v.ID })

@@ -4,8 +4,8 @@ import "github.com/netra-id/netra"
 
 // Text is a sentence of the law room in both languages of the program.
 type Text struct {
-	ID string `yaml:"id"`
-	EN string `yaml:"en"`
+	ID string `yaml:"id" json:"id"`
+	EN string `yaml:"en" json:"en"`
 }
 
 // In is the text in lang ("id" or "en").
@@ -137,6 +137,9 @@ type Rule struct {
 	Basis      []Source `yaml:"basis"`
 	Contested  []string `yaml:"contested"` // ids of Interpretation: points on which this rule is read in different ways
 	Supersedes []string `yaml:"supersedes"`
+	// Overrides are the ids of rules that this one goes before where both
+	// apply, because it is made for the special case.
+	Overrides []string `yaml:"overrides"`
 }
 
 // Interpretation is a point of law on which those who apply it disagree. Files:
@@ -145,7 +148,24 @@ type Interpretation struct {
 	Head     `yaml:",inline"`
 	Question Text      `yaml:"question"`
 	Readings []Reading `yaml:"readings"`
+	// About is what is disputed: Whether the act is forbidden at all, its
+	// level of sanction, or the powers of an office.
+	About About `yaml:"about"`
+	// Acts and Facts narrow the point down: without acts it concerns those of
+	// the rules that name it, and only where the facts hold.
+	Acts  []string `yaml:"acts"`
+	Facts Facts    `yaml:"facts"`
 }
+
+// About is what an Interpretation is about.
+type About string
+
+// What may be disputed. A file that does not say is about Whether.
+const (
+	Whether   About = "verdict"
+	HowHeavy  About = "level"
+	WhoseTask About = "powers"
+)
 
 // Reading is how one of them reads it.
 type Reading struct {
@@ -165,8 +185,21 @@ type Facts struct {
 
 // Fact is one yes/no question of the closed list in facts.yaml.
 type Fact struct {
-	ID       string `yaml:"id"`
-	Question Text   `yaml:"question"`
+	ID       string   `yaml:"id"`
+	Question Text     `yaml:"question"`
+	Aliases  []string `yaml:"aliases"` // other names under which the command line and the API know it
+}
+
+// Action is something that people do, in one word, as the command line and the
+// API understand it: actions.yaml. It names the act and the facts that the word
+// itself implies.
+type Action struct {
+	ID      string   `yaml:"id"`
+	Label   Text     `yaml:"label"`
+	Aliases []string `yaml:"aliases"`
+	Act     string   `yaml:"act"`
+	Yes     []string `yaml:"yes"` // facts that hold where this was done
+	No      []string `yaml:"no"`  // facts that do not
 }
 
 // ToCheck is one question that a person must still answer from an official
@@ -257,7 +290,12 @@ type Race struct {
 		Region  netra.Region `yaml:"region"`
 		FixedOn netra.Date   `yaml:"fixed_on"`
 	} `yaml:"except"`
-	Sources []Source `yaml:"sources"`
+	// Level is the kind of region that votes for it (provinsi, kabupaten, kota),
+	// by which the race of a region is found; "" where the region does not tell.
+	Level string `yaml:"level"`
+	// NoneIn are regions of that level in which the office is not elected.
+	NoneIn  []netra.Region `yaml:"none_in"`
+	Sources []Source       `yaml:"sources"`
 }
 
 // ElStage is a stage of the calendar, e.g. the campaign.
@@ -414,6 +452,9 @@ type Employment struct {
 	ID    string `yaml:"id"`
 	Label Text   `yaml:"label"`
 	ASN   bool   `yaml:"asn"` // bound by a rule that names no employment
+	// Aliases are other words for it, also the names of posts that are held by
+	// people so employed.
+	Aliases []string `yaml:"aliases"`
 }
 
 // Week is a working week of offices: weeks.yaml. The first one is that of an

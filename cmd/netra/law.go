@@ -8,24 +8,56 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/law/ask"
 	"github.com/netra-id/netra/locale"
 )
 
-func lawCommand() *cobra.Command {
-	var dir string
-	c := &cobra.Command{Use: "law", Short: "Work with the law room: check, explain, draw"}
-	c.PersistentFlags().StringVar(&dir, "dir", "", "folder with law files; the built-in one where empty")
-	load := func() (*law.Book, error) {
-		if dir == "" {
-			return law.Default()
-		}
-		return law.Load(os.DirFS(dir))
+// room finds the law room that a command works on, and who answers from it.
+type room struct{ dir string }
+
+func (r *room) book() (*law.Book, error) {
+	if r.dir == "" {
+		return law.Default()
 	}
-	c.AddCommand(lawCheckCommand(load), lawExplainCommand(load), lawDrawCommand(load))
+	return law.Load(os.DirFS(r.dir))
+}
+
+func (r *room) desk() (*ask.Desk, error) {
+	b, err := r.book()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := i18n.Load(locale.FS)
+	if err != nil {
+		return nil, err
+	}
+	return &ask.Desk{Book: b, Say: texts.T, Places: registry.Regions().Place}, nil
+}
+
+func lawCommand() *cobra.Command {
+	r := &room{}
+	c := &cobra.Command{
+		Use:   "law",
+		Short: "Work with the law room: check, list, explain, diff, draw",
+		Long: `Work with the law room: check its files, list them, ask them, compare two days, draw procedures.
+
+Exit codes: 0 answered; 1 the law files cannot be read or need mending; 2 the question was not understood.
+docs/law-api.md describes every field of the JSON.`,
+	}
+	c.PersistentFlags().StringVar(&r.dir, "dir", "", "folder with law files; the built-in one where empty")
+	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawDrawCommand(r.book))
 	return c
+}
+
+// printJSON writes an answer for machines.
+func printJSON(c *cobra.Command, v any) error {
+	e := json.NewEncoder(c.OutOrStdout())
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
 
 func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {
@@ -75,58 +107,5 @@ func lawDrawCommand(load func() (*law.Book, error)) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&lang, "lang", "id", "language of the labels: id or en")
-	return c
-}
-
-func lawExplainCommand(load func() (*law.Book, error)) *cobra.Command {
-	var (
-		q          law.Query
-		yes, no    []string
-		day, lang  string
-		regionCode string
-	)
-	c := &cobra.Command{
-		Use:   "explain --day YYYY-MM-DD --act ACT",
-		Short: "Say which rules applied to an act on a day, and why",
-		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			b, err := load()
-			if err != nil {
-				return err
-			}
-			texts, err := i18n.Load(locale.FS)
-			if err != nil {
-				return err
-			}
-			if q.Day, err = netra.ParseDate(day); err != nil {
-				return fmt.Errorf("--day: %w", err)
-			}
-			if q.Act != "" && b.Acts[q.Act] == nil {
-				return errors.New("--act: there is no act " + q.Act)
-			}
-			q.Region, q.Facts = netra.Region(regionCode), map[string]bool{}
-			for answer, ids := range map[bool][]string{true: yes, false: no} {
-				for _, id := range ids {
-					if b.Facts[id] == nil {
-						return errors.New("there is no fact " + id)
-					}
-					q.Facts[id] = answer
-				}
-			}
-			_, err = fmt.Fprint(c.OutOrStdout(), law.Explain(b, q, lang, texts.T))
-			return err
-		},
-	}
-	f := c.Flags()
-	f.StringVar(&day, "day", "", "day of the act (required)")
-	f.StringVar(&q.Act, "act", "", "id of the act, from law/acts; all rules where empty")
-	f.StringVar(&q.Election, "election", "", "id of the election; the one that ran on the day where empty")
-	f.StringVar(&q.Race, "race", "", "id of the race within the election")
-	f.StringVar(&regionCode, "region", "", "Kemendagri code of the race's region")
-	f.StringVar(&q.Employment, "employment", "", "pns, cpns, pppk")
-	f.StringSliceVar(&yes, "yes", nil, "facts that hold, from law/facts.yaml")
-	f.StringSliceVar(&no, "no", nil, "facts that do not hold")
-	f.StringVar(&lang, "lang", "id", "language of the answer: id or en")
-	must(c.MarkFlagRequired("day"))
 	return c
 }

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
 	_ "time/tzdata" // zones of Indonesia on a machine without a zone database
+
+	"github.com/netra-id/netra/law/ask"
 )
 
 func main() {
@@ -16,6 +19,22 @@ func main() {
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "netra:", err)
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
 }
+
+// exitCode is 2 where the question was not understood, so that a script can
+// tell it from a failure.
+func exitCode(err error) int {
+	var refusal *ask.Refusal
+	var usage *usageError
+	if errors.As(err, &refusal) || errors.As(err, &usage) {
+		return 2
+	}
+	return 1
+}
+
+// usageError is a command line that cobra does not understand.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }

@@ -15,6 +15,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	c.AddCommand(demoCommand(), serveCommand(), initCommand(), lawCommand(), verifyCommand(), exportCommand(), versionCommand())
 	return c
 }

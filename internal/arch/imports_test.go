@@ -11,6 +11,7 @@ var ranks = [][]string{
 	{"."},
 	{"internal/engine/*"},
 	{"law", "locale"},
+	{"law/*"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/stream", "internal/platform/i18n", "internal/platform/vault"},
 	{"internal/platform/ledger", "internal/platform/jobs"},
 	{"internal/office/access"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/law/ask"
 )
 
 //go:embed regions.txt
@@ -177,4 +178,24 @@ func (t *RegionTree) Location(code netra.Region) (*time.Location, error) {
 		return nil, fmt.Errorf("zone of %s: %w", code, err)
 	}
 	return loc, nil
+}
+
+// Place is the region as questions about the law need it.
+func (t *RegionTree) Place(code netra.Region) (ask.Place, bool) {
+	r, ok := t.byCode[code]
+	if !ok {
+		return ask.Place{}, false
+	}
+	p := ask.Place{Code: r.Code, Name: r.Name, Zone: r.Zone}
+	switch {
+	case r.Level == 1:
+		p.Kind = "provinsi"
+	case r.Level == 3:
+		p.Kind = "kecamatan"
+	case strings.HasPrefix(r.Name, "Kota "):
+		p.Kind = "kota"
+	default:
+		p.Kind = "kabupaten"
+	}
+	return p, true
 }

@@ -1,0 +1,253 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/law"
+)
+
+// readAct understands a typed question about an act.
+func (d *Desk) readAct(in ActInput) (law.Query, ActQuestion, error) {
+	q := law.Query{Facts: map[string]bool{}}
+	var err error
+	if q.Day, err = d.day("on", in.On); err != nil {
+		return q, ActQuestion{}, err
+	}
+	understood := ActQuestion{On: q.Day, Decided: q.Day, Facts: q.Facts}
+	if in.Decided != "" {
+		if understood.Decided, err = d.day("decided", in.Decided); err != nil {
+			return q, understood, err
+		}
+	}
+	if in.Status != "" {
+		if q.Employment, err = d.status(in.Status); err != nil {
+			return q, understood, err
+		}
+	}
+	if in.Act != "" {
+		if d.Book.Acts[in.Act] == nil {
+			return q, understood, d.refuse("act", in.Act, "law.refusal.unknown", ids(d.Book.ActsInOrder(), func(a *law.Act) string { return a.ID })...)
+		}
+		q.Act = in.Act
+	}
+	if understood.Action, err = d.facts(in.Facts, &q); err != nil {
+		return q, understood, err
+	}
+	if err = d.race(in, &q); err != nil {
+		return q, understood, err
+	}
+	understood.Election, understood.Race, understood.Region, understood.Status = q.Election, q.Race, q.Region, q.Employment
+	if a := d.Book.Acts[q.Act]; a != nil {
+		understood.Act = &Named{a.ID, a.Label}
+	}
+	return q, understood, nil
+}
+
+func ids[T any](all []T, id func(T) string) []string {
+	out := make([]string, 0, len(all))
+	for _, v := range all {
+		out = append(out, id(v))
+	}
+	return out
+}
+
+func (d *Desk) day(field, typed string) (netra.Date, error) {
+	if typed == "" {
+		return "", d.refuse(field, typed, "law.refusal.day_missing")
+	}
+	day, err := netra.ParseDate(typed)
+	if err != nil {
+		return "", d.refuse(field, typed, "law.refusal.day")
+	}
+	return day, nil
+}
+
+func (d *Desk) status(typed string) (string, error) {
+	all := d.Book.EmploymentsInOrder()
+	e, ok := word(typed, all, func(e *law.Employment) (string, []string) { return e.ID, e.Aliases })
+	if !ok {
+		return "", d.refuse("status", typed, "law.refusal.unknown", ids(all, func(e *law.Employment) string { return e.ID })...)
+	}
+	return e.ID, nil
+}
+
+// factAction is the name under which an action is given among the facts.
+const factAction = "action"
+
+// facts reads key=value pairs. What is said expressly goes before what the
+// action implies.
+func (d *Desk) facts(pairs []string, q *law.Query) (action string, err error) {
+	said := map[string]bool{}
+	for _, pair := range pairs {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			return "", d.refuse("fact", pair, "law.refusal.fact_form")
+		}
+		if fold(key) == factAction || fold(key) == "act" {
+			if action != "" {
+				return "", d.refuse("fact", pair, "law.refusal.two_actions")
+			}
+			if action, err = d.action(value, q); err != nil {
+				return "", err
+			}
+			continue
+		}
+		all := d.Book.FactsInOrder()
+		f, ok := word(key, all, func(f *law.Fact) (string, []string) { return f.ID, f.Aliases })
+		if !ok {
+			valid := append([]string{factAction}, ids(all, func(f *law.Fact) string { return f.ID })...)
+			return "", d.refuse("fact", key, "law.refusal.unknown", valid...)
+		}
+		answer, ok := yesNo(value)
+		if !ok {
+			return "", d.refuse("fact", pair, "law.refusal.yes_no", "yes", "no")
+		}
+		if before, twice := said[f.ID]; twice && before != answer {
+			return "", d.refuse("fact", pair, "law.refusal.contradicts")
+		}
+		said[f.ID] = answer
+	}
+	for id, answer := range said {
+		q.Facts[id] = answer
+	}
+	return action, nil
+}
+
+// action understands what was done: an action, or the id of an act.
+func (d *Desk) action(typed string, q *law.Query) (string, error) {
+	all := d.Book.ActionsInOrder()
+	a, ok := word(typed, all, func(a *law.Action) (string, []string) { return a.ID, a.Aliases })
+	switch {
+	case !ok && d.Book.Acts[fold(typed)] != nil:
+		q.Act = fold(typed)
+		return q.Act, nil
+	case !ok:
+		valid := slices.Concat(ids(all, func(a *law.Action) string { return a.ID }), ids(d.Book.ActsInOrder(), func(a *law.Act) string { return a.ID }))
+		return "", d.refuse("fact", factAction+"="+typed, "law.refusal.unknown", valid...)
+	case q.Act != "" && q.Act != a.Act:
+		return "", d.refuse("fact", factAction+"="+typed, "law.refusal.two_actions")
+	}
+	q.Act = a.Act
+	for _, id := range a.Yes {
+		q.Facts[id] = true
+	}
+	for _, id := range a.No {
+		q.Facts[id] = false
+	}
+	return a.ID, nil
+}
+
+func yesNo(typed string) (answer, ok bool) {
+	switch fold(typed) {
+	case "yes", "y", "ya", "true", "1":
+		return true, true
+	case "no", "n", "tidak", "bukan", "false", "0":
+		return false, true
+	}
+	return false, false
+}
+
+// race finds election, race and region.
+func (d *Desk) race(in ActInput, q *law.Query) error {
+	id, region, _ := strings.Cut(in.Race, "@")
+	if region == "" && isRegion(id) {
+		id, region = "", id
+	}
+	if region == "" {
+		region = in.Region
+	}
+	if region != "" {
+		if _, ok := d.Places(netra.Region(region)); !ok {
+			return d.refuse("race", region, "law.refusal.region")
+		}
+		q.Region = netra.Region(region)
+	}
+	var e *law.Election
+	if in.Election != "" {
+		if e = d.Book.Elections[in.Election]; e == nil {
+			return d.refuse("election", in.Election, "law.refusal.unknown", ids(d.Book.ElectionsInOrder(), func(e *law.Election) string { return e.ID })...)
+		}
+		q.Election = e.ID
+	} else if e = d.electionOf(id, q.Day); e == nil && id != "" {
+		return d.refuse("race", id, "law.refusal.unknown", d.raceIDs(d.Book.ElectionsInOrder()...)...)
+	} else if id != "" {
+		q.Election = e.ID
+	}
+	if id != "" {
+		r, ok := e.Race(fold(id))
+		if !ok {
+			return d.refuse("race", id, "law.refusal.race_of", d.raceIDs(e)...)
+		}
+		if electedNowhere(r, q.Region) {
+			return d.refuse("race", in.Race, "law.refusal.not_elected")
+		}
+		q.Race = r.ID
+		return nil
+	}
+	if e != nil && q.Region != "" {
+		q.Race = d.raceOf(e, q.Region)
+	}
+	return nil
+}
+
+// electionOf is the election of a race on a day: that which ran, or, where
+// another kind of election ran then, the nearest one that has the race.
+func (d *Desk) electionOf(race string, day netra.Date) *law.Election {
+	e := d.Book.ElectionOn(day)
+	if e == nil || race == "" {
+		return e
+	}
+	if _, ok := e.Race(fold(race)); ok {
+		return e
+	}
+	var last *law.Election
+	for _, e := range d.Book.ElectionsInOrder() {
+		if _, ok := e.Race(fold(race)); !ok {
+			continue
+		}
+		if last = e; e.VoteOn >= day {
+			break
+		}
+	}
+	return last
+}
+
+// isRegion tells whether s is written like a code and not like a word.
+func isRegion(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+func (d *Desk) raceIDs(es ...*law.Election) []string {
+	var out []string
+	for _, e := range es {
+		for _, r := range e.Races {
+			if !slices.Contains(out, r.ID) {
+				out = append(out, r.ID)
+			}
+		}
+	}
+	return out
+}
+
+// raceOf is the race of a region: that of its own level, or, where its head is
+// not elected, or it is smaller, that of the region around it. It is "" where
+// the election has no race by region.
+func (d *Desk) raceOf(e *law.Election, region netra.Region) string {
+	for ; region != ""; region = region.Parent() {
+		place, ok := d.Places(region)
+		if !ok {
+			continue
+		}
+		for _, r := range e.Races {
+			if r.Level != "" && r.Level == place.Kind && !electedNowhere(r, region) {
+				return r.ID
+			}
+		}
+	}
+	return ""
+}
+
+// electedNowhere tells whether the office of the race is not elected in region.
+func electedNowhere(r law.Race, region netra.Region) bool {
+	return region != "" && slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(region) })
+}

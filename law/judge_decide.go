@@ -1,0 +1,120 @@
+package law
+
+import (
+	"slices"
+)
+
+// Outcome is what all rules together say about an act.
+type Outcome string
+
+// The outcomes. Contested and Depends leave the answer to a person: the first
+// because the law is read in different ways, the second because something is
+// not known.
+const (
+	IsForbidden Outcome = "forbidden"
+	IsAllowed   Outcome = "allowed"
+	IsContested Outcome = "contested"
+	IsSilent    Outcome = "silent"
+	ItDepends   Outcome = "depends"
+)
+
+// Judgement is an Answer taken together.
+type Judgement struct {
+	Outcome  Outcome
+	Deciding []Match           // the rules on which the outcome rests
+	Yields   map[string]string // rules that applied but give way, by id, each with the rule that goes before it
+	Disputes []Dispute
+}
+
+// Dispute is a point on which the law is read in different ways, and whether
+// the facts of the query raise it.
+type Dispute struct {
+	*Interpretation
+	Open bool // not known: a fact that it hangs on was not answered
+}
+
+// Judge takes the rules of an answer together.
+//
+//   - An allowed rule that names a forbidden one in `overrides` goes before it.
+//   - What is forbidden by one rule and allowed by another is contested, and so
+//     is what only a disputed reading forbids or allows.
+//   - A rule that forbids needs no answer to the questions that are open.
+//   - Duties decide nothing by themselves: whoever neglects one breaks the rule
+//     that forbids the neglect.
+func (b *Book) Judge(a Answer) Judgement {
+	j := Judgement{Yields: map[string]string{}, Disputes: b.disputes(a)}
+	var forbids, allows, open []Match
+	for _, m := range a.Matches {
+		if m.Yes() && m.Rule.Verdict == Allowed {
+			allows = append(allows, m)
+			for _, id := range m.Rule.Overrides {
+				j.Yields[id] = m.Rule.ID
+			}
+		}
+	}
+	for _, m := range a.Matches {
+		switch {
+		case m.Undecided() && m.Rule.Verdict != Duty:
+			open = append(open, m)
+		case m.Yes() && m.Rule.Verdict == Forbidden && j.Yields[m.Rule.ID] == "":
+			forbids = append(forbids, m)
+		}
+	}
+	disputed := func(m Match) bool {
+		return slices.ContainsFunc(j.Disputes, func(d Dispute) bool {
+			return d.About.whether() && !d.Open && slices.Contains(m.Rule.Contested, d.ID)
+		})
+	}
+	raised := slices.ContainsFunc(j.Disputes, func(d Dispute) bool { return d.About.whether() && !d.Open })
+	switch {
+	case len(forbids) > 0 && len(allows) > 0:
+		j.Outcome, j.Deciding = IsContested, slices.Concat(forbids, allows)
+	case slices.ContainsFunc(forbids, func(m Match) bool { return !disputed(m) }):
+		j.Outcome, j.Deciding = IsForbidden, forbids
+	case len(forbids) > 0, raised && !slices.ContainsFunc(allows, func(m Match) bool { return !disputed(m) }):
+		j.Outcome, j.Deciding = IsContested, slices.Concat(forbids, allows)
+	case len(allows) > 0 && !slices.ContainsFunc(open, Match.forbids):
+		j.Outcome, j.Deciding = IsAllowed, allows
+	case len(open) > 0:
+		j.Outcome, j.Deciding = ItDepends, open
+	default:
+		j.Outcome = IsSilent
+	}
+	return j
+}
+
+func (m Match) forbids() bool { return m.Rule.Verdict == Forbidden }
+
+// whether tells whether the point is about the act being forbidden at all.
+func (a About) whether() bool { return a == "" || a == Whether }
+
+// disputes are the contested points that the query raises: those of the rules
+// that applied or are open, and those about the act itself, where the facts do
+// not rule them out.
+func (b *Book) disputes(a Answer) []Dispute {
+	binds := slices.ContainsFunc(a.Matches, func(m Match) bool { return m.binds() })
+	var out []Dispute
+	for _, v := range b.InterpretationsInOrder() {
+		named := slices.ContainsFunc(a.Matches, func(m Match) bool { return !m.No() && slices.Contains(m.Rule.Contested, v.ID) })
+		about := binds && a.Query.Act != "" && slices.Contains(v.Acts, a.Query.Act) && v.InForce.Has(a.Query.Day)
+		if v.Review.Status == withdrawn || !named && !about {
+			continue
+		}
+		why := b.factsFit(v.Facts, a.Query.Facts)
+		if some(why, isNo) {
+			continue
+		}
+		out = append(out, Dispute{Interpretation: v, Open: some(why, isOpen)})
+	}
+	return out
+}
+
+// binds tells whether the rule was in force and binds the person, whatever else
+// it asks.
+func (m Match) binds() bool {
+	return every(m.Why, func(r Reason) bool { return !isNo(r) || !slices.Contains(bindingReasons, r.Key) })
+}
+
+// bindingReasons are the reasons for which a rule says nothing to a person at
+// all.
+var bindingReasons = []string{"law.reason.who_other", "law.reason.not_yet", "law.reason.no_longer", "law.reason.withdrawn", "law.reason.election_other"}
