@@ -30,7 +30,7 @@ type Place struct {
 
 // Refusal says that a question was not understood: which part, and what would
 // have been.
-type Refusal struct {
+type Refusal struct { //nolint:errname // it is an answer first: pages and API show it
 	Field string   `json:"field"`           // name of the option or parameter
 	Given string   `json:"given"`           // what was typed
 	Why   law.Text `json:"why"`             // a sentence
