@@ -43,6 +43,21 @@ func NewID(at time.Time) string {
 	return encode32(b[:])
 }
 
+// NextID is the id right after id, for ids of one instant that shall lie side by
+// side. After a first one by chance no database holds so many that they would
+// run into the next millisecond.
+func NextID(id string) string {
+	b := []byte(id)
+	for i := len(b) - 1; i >= 0; i-- {
+		at := strings.IndexByte(alphabet, b[i])
+		b[i] = alphabet[(at+1)%len(alphabet)]
+		if at+1 < len(alphabet) {
+			break
+		}
+	}
+	return string(b)
+}
+
 // encode32 writes 128 bits as 26 characters, highest first.
 func encode32(b []byte) string {
 	var s strings.Builder

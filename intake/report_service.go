@@ -132,9 +132,9 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bo
 		tx.AfterCommit(s.Changed)
 	}
 	// The actor is nobody: of such an event the ledger keeps the day only.
-	_, err = s.Ledger.Append(ctx, tx, eventReceived, subject(r.ID), netra.Actor{}, struct {
-		Content, Identity, Procedure string
-	}{digest(r.content), digest(r.identity), r.Digest})
+	_, err = s.Ledger.Append(ctx, tx, eventReceived, subject(r.ID), netra.Actor{}, map[string]string{
+		"Content": digest(r.content), "Identity": digest(r.identity), "Procedure": r.Digest,
+	})
 	return err == nil, err
 }
 

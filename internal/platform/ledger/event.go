@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -65,6 +66,10 @@ func marshal(v any) ([]byte, error) {
 // canonical is the payload as JSON that does not depend on the order of the
 // fields of a Go structure: names sorted, numbers as they were written.
 func canonical(payload any) ([]byte, error) {
+	if m, ok := payload.(map[string]string); ok {
+		// Written sorted and without numbers as it is.
+		return marshal(m)
+	}
 	b, err := marshal(payload)
 	if err != nil {
 		// The error of json can repeat a value.
@@ -93,11 +98,33 @@ var visitorDays = time.FixedZone("", 7*60*60)
 
 // instant is the time that an event by this actor is given. Of a visitor, who may
 // report and must not be found by the minute, only the day is kept.
-func instant(now time.Time, by netra.Actor) time.Time {
+func instant(now time.Time, by netra.Actor) (at time.Time, dayOnly bool) {
 	if by == (netra.Actor{}) {
-		return netra.DateOf(now, visitorDays).StartIn(visitorDays)
+		return netra.DateOf(now, visitorDays).StartIn(visitorDays), true
 	}
-	return now
+	return now, false
+}
+
+// dayIDs makes the ids of the events of which only the day is kept. All of a day
+// have the same instant; the first gets an id by chance and the next ones follow
+// it, because ids all over the day would write a page of the database for each
+// report, and ids side by side write one for a hundred. They tell in which order
+// this process took the reports, which the leaves tell too, and no time.
+type dayIDs struct {
+	mu   sync.Mutex
+	day  time.Time
+	last netra.EventID
+}
+
+func (d *dayIDs) next(day time.Time) netra.EventID {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if day.Equal(d.day) {
+		d.last = netra.EventID(netra.NextID(string(d.last)))
+	} else {
+		d.day, d.last = day, netra.EventID(netra.NewID(day))
+	}
+	return d.last
 }
 
 // checkNames refuses kinds and subjects that are no names. Subjects hold ids,

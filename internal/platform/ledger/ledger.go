@@ -34,6 +34,7 @@ type Ledger struct {
 	signer Signer
 	keep   string
 	dirty  chan struct{}
+	days   dayIDs
 }
 
 // Option changes how a Ledger works.
@@ -71,10 +72,12 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, kind, subject string, by
 	salt := make([]byte, saltSize)
 	rand.Read(salt) // never fails, see crypto/rand
 	sum := digest(salt, text)
-	at := instant(l.clock.Now(), by)
-	e := Event{
-		ID: netra.EventID(netra.NewID(at)), Kind: kind, Subject: subject,
-		User: by.User, Office: by.Office, Role: by.Role, At: at,
+	at, dayOnly := instant(l.clock.Now(), by)
+	e := Event{Kind: kind, Subject: subject, User: by.User, Office: by.Office, Role: by.Role, At: at}
+	if dayOnly {
+		e.ID = l.days.next(at)
+	} else {
+		e.ID = netra.EventID(netra.NewID(at))
 	}
 	if err := insertEvent(ctx, tx, e, sum[:], salt); err != nil {
 		return "", err

@@ -66,13 +66,13 @@ func queryEvents(ctx context.Context, tx *db.Tx, query string, args ...any) ([]E
 }
 
 // unsealed reads events that have no leaf yet, in the order in which they get
-// one.
+// one: that of their ids, which begin with their instant.
 func unsealed(ctx context.Context, tx *db.Tx, limit int) ([]Event, error) {
 	return queryEvents(ctx, tx, `
 		select `+eventColumns+`
 		from ledger_events
 		where leaf is null
-		order by at_ms, event_id
+		order by event_id
 		limit $1`, limit)
 }
 
@@ -107,7 +107,7 @@ func lockTree(ctx context.Context, tx *db.Tx) error {
 // highest numbers.
 func treeSizes(ctx context.Context, tx *db.Tx) (nLeaves, nHashes int64, err error) {
 	err = tx.QueryRow(ctx, `
-		select coalesce((select max(leaf) from ledger_events), -1) + 1,
+		select coalesce((select max(leaf) from ledger_events where leaf is not null), -1) + 1,
 			coalesce((select max(hash_index) from ledger_hashes), -1) + 1`).Scan(&nLeaves, &nHashes)
 	if err != nil {
 		return 0, 0, fmt.Errorf("read the size of the tree: %w", err)

@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -737,4 +739,51 @@ func TestRunSealsWhatHappens(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Errorf("Run: %v", err)
 	}
+}
+
+func TestTheIdsOfVisitorsEventsFollowEachOther(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, dbtest.SQLite(t, sets))
+	now := noon
+	l := ledger.New(d, netra.ClockFunc(func() time.Time { return now }), newSigner(t))
+	first := add(t, d, l, "report.received", "report:1", guest, nil)
+	add(t, d, l, "report.read", "report:1", siti, nil)
+	now = now.Add(3 * time.Hour)
+	second := add(t, d, l, "report.received", "report:2", guest, nil)
+	if want := netra.EventID(netra.NextID(string(first))); second != want {
+		t.Errorf("second id of a day is %s, want %s", second, want)
+	}
+	now = now.Add(24 * time.Hour)
+	later := add(t, d, l, "report.received", "report:3", guest, nil)
+	if later[:10] == first[:10] || later[10:] == second[10:] {
+		t.Errorf("the first id of another day is %s, after %s", later, second)
+	}
+}
+
+// TestEventsStayWhenTheirTableIsMadeAnew fills the tables of the first
+// migration, as a database in use has them, and then brings them up to date.
+func TestEventsStayWhenTheirTableIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	first, err := fs.ReadFile(ledger.Migrations.FS, "0001_ledger.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := []db.Migrations{{Slice: "ledger", FS: fstest.MapFS{"0001_ledger.sql": {Data: first}}}}
+	dbtest.Each(t, before, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		change(t, d, `insert into ledger_events (event_id, leaf, kind, subject, actor_user, actor_office, actor_role, at_ms, digest, salt)
+			values ('01B', 0, 'case.opened', 'case:1', 'u1', 'o1', 'officer', 5, $1, $1), ('01A', null, 'case.closed', 'case:1', 'u1', 'o1', 'officer', 6, $1, null)`, []byte("12"))
+		if err := d.Migrate(ctx, ledger.Migrations); err != nil {
+			t.Fatal(err)
+		}
+		l := ledger.New(d, ticking(), newSigner(t))
+		got, err := l.List(ctx, ledger.Filter{})
+		want := []ledger.Event{
+			{ID: "01B", Leaf: 0, Kind: "case.opened", Subject: "case:1", User: "u1", Office: "o1", Role: "officer", At: time.UnixMilli(5).UTC(), Digest: "3132"},
+			{ID: "01A", Leaf: -1, Kind: "case.closed", Subject: "case:1", User: "u1", Office: "o1", Role: "officer", At: time.UnixMilli(6).UTC(), Digest: "3132"},
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("after the migration %+v, %v; want %+v", got, err, want)
+		}
+	})
 }

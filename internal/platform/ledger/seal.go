@@ -21,17 +21,31 @@ var ErrInconsistent = errors.New("ledger is inconsistent")
 
 // sealBatch bounds how many events one transaction seals, because on SQLite
 // everybody else who writes waits for it.
-const sealBatch = 500
+const sealBatch = 200
 
 // Seal gives every committed event that has none its leaf and returns the
 // checkpoint over all of them. Where there is nothing new it returns the last
 // one. Several processes may seal at once.
-func (l *Ledger) Seal(ctx context.Context) (Checkpoint, error) {
+func (l *Ledger) Seal(ctx context.Context) (c Checkpoint, err error) {
+	kept, err := l.readKept()
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("seal: %w", err)
+	}
+	last := kept
+	// Kept once for all batches: to do so waits for the disk several times. A
+	// checkpoint that is kept late is behind the database, never ahead of it.
+	defer func() {
+		if last.Size > kept.Size {
+			err = errors.Join(err, l.writeKept(last))
+		}
+	}()
 	for {
-		c, n, err := l.sealBatch(ctx)
+		var n int
+		c, n, err = l.sealBatch(ctx, last)
 		if err != nil {
 			return Checkpoint{}, fmt.Errorf("seal: %w", err)
 		}
+		last = c
 		if n < sealBatch {
 			return c, nil
 		}
@@ -39,7 +53,7 @@ func (l *Ledger) Seal(ctx context.Context) (Checkpoint, error) {
 }
 
 // sealBatch seals up to sealBatch events and says how many it were.
-func (l *Ledger) sealBatch(ctx context.Context) (c Checkpoint, n int, err error) {
+func (l *Ledger) sealBatch(ctx context.Context, kept Checkpoint) (c Checkpoint, n int, err error) {
 	any := false
 	err = l.db.Read(ctx, func(tx *db.Tx) error {
 		any, err = anyUnsealed(ctx, tx)
@@ -52,18 +66,11 @@ func (l *Ledger) sealBatch(ctx context.Context) (c Checkpoint, n int, err error)
 		c, err = l.Last(ctx)
 		return c, 0, err
 	}
-	kept, err := l.readKept()
-	if err != nil {
-		return Checkpoint{}, 0, err
-	}
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
 		c, n, err = l.sealIn(ctx, tx, kept)
 		return err
 	})
-	if err != nil {
-		return Checkpoint{}, 0, err
-	}
-	return c, n, l.writeKept(c)
+	return c, n, err
 }
 
 // sealIn does the work of sealBatch in one transaction.
