@@ -207,7 +207,7 @@ func (s *Service) places(page *figuresPage, f Figures, r *web.Request) {
 		n := counts[info.Code]
 		level := min(mapLevels, (n+step-1)/step)
 		m.Tiles = append(m.Tiles, web.Tile{
-			Code: info.Code, Name: info.Name, Lat: info.Lat, Lng: info.Lng, Value: i18n.Number(r.Lang, n),
+			Code: info.Code, Name: info.Name, Short: info.Short, Lat: info.Lat, Lng: info.Lng, Value: i18n.Number(r.Lang, n),
 			Word: r.T("measure.map.word." + strconv.Itoa(level)), Level: level, Href: regionLink(f.Filter, info.Code),
 		})
 	}

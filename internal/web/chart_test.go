@@ -89,13 +89,13 @@ func TestTileMapTellsEachRegionInColourPatternAndWord(t *testing.T) {
 		Title: "Peta " + evil,
 		Tiles: []web.Tile{
 			{Code: "36", Name: "Banten", Lat: -6.4, Lng: 106.1, Value: "7,4", Word: "tinggi", Level: 3, Href: "/angka?wilayah=36"},
-			{Code: "32", Name: "Jawa Barat", Lat: -6.9, Lng: 107.6, Value: "1,0", Word: "rendah", Level: 1},
-			{Code: "31", Name: evil, Short: "JKT", Lat: -6.2, Lng: 106.8, Value: "–", Word: "tidak ada data", Level: 77},
+			{Code: "32", Name: "Jawa Barat", Short: "Jabar", Lat: -6.9, Lng: 107.6, Value: "1,0", Word: "rendah", Level: 1},
+			{Code: "31", Name: evil, Lat: -6.2, Lng: 106.8, Value: "–", Word: "tidak ada data", Level: 77},
 		},
 		Legend: []web.TileKey{{3, "Tinggi"}, {0, "Tidak ada data"}},
 	}))
 	wellFormed(t, got)
-	wantHas(t, got, `role="group"`, "<title>Banten: 7,4, tinggi</title>", "level-3", "mark-3", "level-1", "level-0", "mark-0", `href="/angka?wilayah=36"`, ">JKT<", "Jabar", "Tinggi")
+	wantHas(t, got, `role="group"`, "<title>Banten: 7,4, tinggi</title>", "level-3", "mark-3", "level-1", "level-0", "mark-0", `href="/angka?wilayah=36"`, ">Banten<", ">Jabar<", "Tinggi")
 	wantNot(t, got, "<script", "style=", "level-77")
 	if web.TileMap("id", web.Tiles{}) != "" {
 		t.Error("no tiles are a map")

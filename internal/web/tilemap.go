@@ -15,7 +15,7 @@ import (
 type Tile struct {
 	Code     netra.Region
 	Name     string
-	Short    string // written in the hexagon; "" makes one from Name
+	Short    string // as people shorten the name, written in the hexagon; "" makes one
 	Lat, Lng float64
 	Value    string // ready to read
 	Word     string // what the level means, in a word
@@ -53,17 +53,10 @@ func TileMap(lang string, m Tiles) template.HTML {
 		return ""
 	}
 	in := make([]TileInput, len(m.Tiles))
-	names := make([]string, len(m.Tiles))
 	for i, t := range m.Tiles {
 		in[i] = TileInput{Code: t.Code, Name: t.Name, Lat: t.Lat, Lng: t.Lng}
-		names[i] = t.Name
 	}
-	short := shortNames(names)
-	for i, t := range m.Tiles {
-		if t.Short != "" {
-			short[i] = t.Short
-		}
-	}
+	short := shortNames(m.Tiles)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<figure class="chart" lang="%s">`, esc(lang))
 	drawTiles(&b, m, short, PlaceTiles(in, wideCols), "wide")
@@ -170,35 +163,21 @@ func slants(r float64) string {
 // shortLength is how many letters fit into a hexagon.
 const shortLength = 7
 
-// familiar are the short names of provinces that everybody uses.
-var familiar = map[string]string{
-	"Sumatera Utara": "Sumut", "Sumatera Barat": "Sumbar", "Sumatera Selatan": "Sumsel",
-	"Kepulauan Bangka Belitung": "Babel", "Kepulauan Riau": "Kepri",
-	"Jawa Barat": "Jabar", "Jawa Tengah": "Jateng", "Jawa Timur": "Jatim", "Daerah Istimewa Yogyakarta": "DIY",
-	"Nusa Tenggara Barat": "NTB", "Nusa Tenggara Timur": "NTT",
-	"Kalimantan Barat": "Kalbar", "Kalimantan Tengah": "Kalteng", "Kalimantan Selatan": "Kalsel",
-	"Kalimantan Timur": "Kaltim", "Kalimantan Utara": "Kaltara",
-	"Sulawesi Utara": "Sulut", "Sulawesi Tengah": "Sulteng", "Sulawesi Selatan": "Sulsel",
-	"Sulawesi Tenggara": "Sultra", "Sulawesi Barat": "Sulbar", "Maluku Utara": "Malut",
-	"Papua Barat": "Pabar", "Papua Selatan": "Papsel", "Papua Tengah": "Papteng", "Papua Pegunungan": "Papeg",
-	"Papua Barat Daya": "PBD",
-}
-
-// shortNames makes short names that differ from each other: the familiar one,
-// or one of beginnings, as KluUta for Kluet Utara. Kinds of regions in front
-// are left out.
-func shortNames(names []string) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = shortName(n, false)
-	}
+// shortNames are short names that differ from each other: the one a tile
+// brings, or one of beginnings, as KluUta for Kluet Utara. Kinds of regions in
+// front are left out.
+func shortNames(tiles []Tile) []string {
+	out := make([]string, len(tiles))
 	seen := map[string]int{}
-	for _, s := range out {
-		seen[s]++
+	for i, t := range tiles {
+		if out[i] = t.Short; out[i] == "" {
+			out[i] = shortName(t.Name, false)
+		}
+		seen[out[i]]++
 	}
-	for i, n := range names {
-		if seen[out[i]] > 1 {
-			out[i] = shortName(n, true)
+	for i, t := range tiles {
+		if t.Short == "" && seen[out[i]] > 1 {
+			out[i] = shortName(t.Name, true)
 		}
 	}
 	return out
@@ -207,9 +186,6 @@ func shortNames(names []string) []string {
 // shortName is the short form; apart makes a second form for names whose first
 // forms are the same, from the end of the last word.
 func shortName(name string, apart bool) string {
-	if s, ok := familiar[name]; ok {
-		return s
-	}
 	words := strings.Fields(name)
 	city := false
 	for len(words) > 1 {

@@ -20,6 +20,7 @@ var regionText string
 type RegionInfo struct {
 	Code  netra.Region
 	Name  string // as in the decree: "Kabupaten Serang", "Kota Cilegon"
+	Short string // what people say instead, "Sumut"; "" where they say the name
 	Level int    // 1 province, 2 kabupaten or kota, 3 kecamatan
 	Lat   float64
 	Lng   float64 // centroid; of a kecamatan that of its kabupaten or kota
@@ -59,7 +60,7 @@ func readRegions(text string) (*RegionTree, error) {
 		var err error
 		switch {
 		case strings.HasPrefix(line, "#"):
-			info, err = readPlace(line[1:], "", 5)
+			info, err = readPlace(line[1:], "", 6)
 			prov = info
 		case strings.HasPrefix(line, "@"):
 			info, err = readPlace(line[1:], string(prov.Code)+".", 4)
@@ -91,7 +92,8 @@ func readRegions(text string) (*RegionTree, error) {
 	return t, nil
 }
 
-// readPlace reads code, name, lat, lng and, with five fields, the zone.
+// readPlace reads code, name, lat, lng and, with six fields, the zone and the
+// short name.
 func readPlace(line, prefix string, fields int) (RegionInfo, error) {
 	f := strings.Split(line, "|")
 	if len(f) != fields {
@@ -105,8 +107,8 @@ func readPlace(line, prefix string, fields int) (RegionInfo, error) {
 	if info.Lng, err = strconv.ParseFloat(f[3], 64); err != nil {
 		return RegionInfo{}, err
 	}
-	if fields == 5 {
-		info.Zone = "Asia/" + f[4]
+	if fields == 6 {
+		info.Zone, info.Short = "Asia/"+f[4], f[5]
 	}
 	return info, nil
 }

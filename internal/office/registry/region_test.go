@@ -114,6 +114,27 @@ func TestSearchTellsKabupatenFromKota(t *testing.T) {
 	}
 }
 
+func TestShortNamesOfProvincesAreShortAndDiffer(t *testing.T) {
+	seen := map[string]netra.Region{}
+	for _, p := range Regions().Provinces() {
+		if p.Short == "" {
+			continue
+		}
+		if n := len(p.Short); n > 7 || p.Short == p.Name {
+			t.Errorf("%s is called %q", p.Name, p.Short)
+		}
+		if other := seen[p.Short]; other != "" {
+			t.Errorf("%s and %s are both called %q", other, p.Code, p.Short)
+		}
+		seen[p.Short] = p.Code
+	}
+	for short, code := range map[string]netra.Region{"Sumut": "12", "Babel": "19", "DIY": "34", "NTB": "52", "Papeg": "95"} {
+		if seen[short] != code {
+			t.Errorf("%s is %q, want %s", short, seen[short], code)
+		}
+	}
+}
+
 func TestFullNameIsUnique(t *testing.T) {
 	tree, seen := Regions(), map[string]netra.Region{}
 	for level := 1; level <= 3; level++ {
@@ -143,7 +164,7 @@ func TestRegionsAreThoseOfTheDecree(t *testing.T) {
 }
 
 func TestBrokenRegionTextIsRefused(t *testing.T) {
-	for _, text := range []string{"#11|Aceh\n", "#11|Aceh|x|2|Jakarta\n", "#11|Aceh|1|y|Jakarta\n", "=AB Name\n", "\n", "@01|X|1\n"} {
+	for _, text := range []string{"#11|Aceh\n", "#11|Aceh|x|2|Jakarta|\n", "#11|Aceh|1|y|Jakarta|\n", "#11|Aceh|1|2|Jakarta\n", "=AB Name\n", "\n", "@01|X|1\n"} {
 		if _, err := readRegions(text); err == nil {
 			t.Errorf("read %q", text)
 		}

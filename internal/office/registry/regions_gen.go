@@ -10,7 +10,8 @@
 //
 // The form of regions.txt, one line per region, in the order of the codes:
 //
-//	#11|Aceh|4.2257|96.9119|Jakarta     province: code, name, lat, lng, zone
+//	#11|Aceh|4.2257|96.9119|Jakarta|    province: code, name, lat, lng, zone, and
+//	                                    the short name that people use, if any
 //	@01|Kabupaten X|3.1619|97.4365      kabupaten or kota: second part of the code
 //	Bakongan                            kecamatan: one more than the one before
 //	=05 Kluet Timur                     kecamatan: third part of the code
@@ -36,6 +37,13 @@ var zones = map[string]string{
 	"95": "Jayapura", "96": "Jayapura",
 }
 
+// short are the names of provinces that people use instead of the whole ones.
+var short = map[string]string{
+	"12": "Sumut", "13": "Sumbar", "16": "Sumsel", "19": "Babel", "21": "Kepri", "32": "Jabar", "33": "Jateng", "34": "DIY", "35": "Jatim",
+	"52": "NTB", "53": "NTT", "61": "Kalbar", "62": "Kalteng", "63": "Kalsel", "64": "Kaltim", "65": "Kaltara", "71": "Sulut", "72": "Sulteng",
+	"73": "Sulsel", "74": "Sultra", "76": "Sulbar", "82": "Malut", "92": "Pabar", "93": "Papsel", "94": "Papteng", "95": "Papeg", "96": "PBD",
+}
+
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) != 3 {
@@ -58,7 +66,7 @@ func main() {
 			if zone == "" {
 				zone = "Jakarta"
 			}
-			fmt.Fprintf(w, "#%s|%s|%s|%s|%s\n", c, name, degrees(places[c]["lat"]), degrees(places[c]["lng"]), zone)
+			fmt.Fprintf(w, "#%s|%s|%s|%s|%s|%s\n", c, name, degrees(places[c]["lat"]), degrees(places[c]["lng"]), zone, short[c])
 		case 1:
 			fmt.Fprintf(w, "@%s|%s|%s|%s\n", part, name, degrees(places[c]["lat"]), degrees(places[c]["lng"]))
 			last = 0
