@@ -55,7 +55,6 @@ type App struct {
 	Measure  *measure.Service
 	Lawroom  *lawroom.Service
 
-	clock *travelClock
 	views *web.Views
 	cache *web.Cache
 	mux   atomic.Pointer[web.Mux] // made anew when the wizard has set up the installation
@@ -67,9 +66,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	clock := &travelClock{Clock: c.Clock}
-	c.Clock = clock
-	a := &App{Config: c, clock: clock, cache: web.NewCache()}
+	a := &App{Config: c, cache: web.NewCache()}
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}

@@ -88,6 +88,8 @@ type demoPath struct {
 // people and cases.
 type demoFiller struct {
 	*App
+	clock    demoClock
+	today    netra.Date // until which things happen
 	plan     demoPlan
 	rand     *rand.Rand
 	servants map[netra.Region][]demoServant
@@ -139,28 +141,41 @@ func (a *App) fillDemoOnce(ctx context.Context) error {
 	return a.fillDemo(ctx)
 }
 
-// fillDemo adds the invented people and what happened to them until today.
+// fillDemo adds the invented people and what happened to them until today. It
+// works on services of its own, with a clock of their own, over the same
+// database: whoever uses the program meanwhile sees the present day.
 func (a *App) fillDemo(ctx context.Context) error {
 	plan, err := readPlan()
 	if err != nil {
 		return err
 	}
 	f := &demoFiller{
-		App: a, plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)),
+		plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)), today: netra.DateOf(a.Clock.Now(), zoneWIB()),
 		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
 	}
-	defer a.clock.travel(time.Time{})
 	// The offices were there long before the campaign.
 	f.at(f.plan.Fixed[0].ActOn.AddDays(-60), 9)
+	f.App = &App{Config: a.Config, DB: a.DB, Law: a.Law, Bundle: a.Bundle, cache: a.cache}
+	f.Clock = &f.clock
+	if err := f.services(ctx); err != nil {
+		return err
+	}
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return f.offices(ctx, tx) }); err != nil {
 		return err
 	}
 	return f.cases(ctx)
 }
 
+// demoClock tells the time at which something is to have happened. Only the
+// filler asks it, one thing after the other.
+type demoClock struct{ at time.Time }
+
+// Now is the time at which something is to have happened.
+func (c *demoClock) Now() time.Time { return c.at }
+
 // at sets the clock to an hour of a day in western time.
 func (f *demoFiller) at(d netra.Date, hour int) {
-	f.clock.travel(d.StartIn(time.FixedZone("WIB", 7*60*60)).Add(time.Duration(hour) * time.Hour))
+	f.clock.at = d.StartIn(zoneWIB()).Add(time.Duration(hour) * time.Hour)
 }
 
 func (f *demoFiller) pick(list []string) string { return list[f.rand.IntN(len(list))] }

@@ -29,7 +29,6 @@ type demoCase struct {
 // cases invents reports and takes each along its way until the day of the
 // demonstration, in the order in which they came in.
 func (f *demoFiller) cases(ctx context.Context) error {
-	today := netra.DateOf(f.clock.Clock.Now(), zoneWIB())
 	var list []demoCase
 	for _, x := range f.plan.Fixed {
 		i := slices.IndexFunc(f.plan.Acts, func(a demoAct) bool { return a.Act == x.Act })
@@ -48,13 +47,13 @@ func (f *demoFiller) cases(ctx context.Context) error {
 		for f.ruleFor(c, "pns") == "" {
 			c.act = f.act() // what no rule forbids on that day is nothing to report
 		}
-		if c.receivedOn <= today {
+		if c.receivedOn <= f.today {
 			list = append(list, c)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b demoCase) int { return strings.Compare(string(a.receivedOn), string(b.receivedOn)) })
 	for i, c := range list {
-		if err := f.play(ctx, c, today); err != nil {
+		if err := f.play(ctx, c); err != nil {
 			return fmt.Errorf("report %d: %w", i+1, err)
 		}
 	}
@@ -103,7 +102,7 @@ func (f *demoFiller) raceIn(election string, region netra.Region) string {
 
 // play sends the report and takes its steps, each some days after the one
 // before, as long as the day has come.
-func (f *demoFiller) play(ctx context.Context, c demoCase, today netra.Date) error {
+func (f *demoFiller) play(ctx context.Context, c demoCase) error {
 	f.at(c.receivedOn, 8)
 	code := intake.NewCode()
 	tip := intake.Tip{Code: code, Content: intake.Content{
@@ -126,7 +125,7 @@ func (f *demoFiller) play(ctx context.Context, c demoCase, today netra.Date) err
 	for i, step := range c.path.Steps {
 		gap := f.plan.Gaps[step]
 		day = day.AddDays(gap[0] + f.rand.IntN(gap[1]-gap[0]+1))
-		if day > today {
+		if day > f.today {
 			return nil
 		}
 		f.at(day, 9+i%8)

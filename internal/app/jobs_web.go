@@ -87,10 +87,10 @@ func (p *jobPages) postRetry(w http.ResponseWriter, r *web.Request) error {
 		return &netra.Error{Kind: netra.NotFound, Key: "access.not_found"}
 	}
 	id := r.PathValue("id")
-	if err := p.jobs.Retry(r.Context(), id); err != nil {
-		return err
-	}
 	err = p.db.Write(r.Context(), func(tx *db.Tx) error {
+		if err := p.jobs.Retry(r.Context(), tx, id); err != nil {
+			return err
+		}
 		_, err := p.ledger.Append(r.Context(), tx, "jobs.retried", "job:"+id, r.Actor, nil)
 		return err
 	})

@@ -170,3 +170,26 @@ func TestOfficesOfARegionAreAddedOnce(t *testing.T) {
 		t.Errorf("a region that is none: %v, want Invalid", err)
 	}
 }
+
+func TestOthersSeeThePresentDayWhileSampleDataIsFilled(t *testing.T) {
+	t.Parallel()
+	a := newApp(t, dbtest.SQLite(t, nil), &testClock{at: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)})
+	filled := make(chan error)
+	go func() { filled <- a.fillDemo(t.Context()) }()
+	for n := 0; ; n++ {
+		if w := a.as(t, "", http.MethodGet, "/aturan?q=kampanye", nil); !strings.Contains(w.Body.String(), "24 November 2026") {
+			t.Fatalf("page %d shows another day:\n%s", n, w.Body)
+		}
+		select {
+		case err := <-filled:
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n < 2 {
+				t.Errorf("only %d pages were asked for meanwhile", n)
+			}
+			return
+		default:
+		}
+	}
+}

@@ -110,12 +110,11 @@ func (q *Queue) Dead(ctx context.Context) (list []Dead, err error) {
 	return list, err
 }
 
-// Retry lets a dead job run again as if it were new.
-func (q *Queue) Retry(ctx context.Context, id string) error {
-	return q.db.Write(ctx, func(tx *db.Tx) error {
-		tx.AfterCommit(q.nudge)
-		return revive(ctx, tx, id, q.clock.Now())
-	})
+// Retry lets a dead job run again as if it were new. It does so in tx, so that
+// the caller's record of who asked for it stands or falls with it.
+func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id string) error {
+	tx.AfterCommit(q.nudge)
+	return revive(ctx, tx, id, q.clock.Now())
 }
 
 // Counts says how many jobs are "waiting", "running" and "dead".

@@ -247,14 +247,22 @@ func TestAJobThatFailsIsTriedAgainLaterAndDiesInTheEnd(t *testing.T) {
 		wantCounts(t, q, "waiting 0, running 0, dead 1")
 
 		fail = false
-		if err := q.Retry(ctx, got.ID); err != nil {
+		retry := func(id string) error {
+			return d.Write(ctx, func(tx *db.Tx) error { return q.Retry(ctx, tx, id) })
+		}
+		regret := errors.New("nobody wrote down who asked")
+		if err := d.Write(ctx, func(tx *db.Tx) error { return errors.Join(q.Retry(ctx, tx, got.ID), regret) }); !errors.Is(err, regret) {
+			t.Fatal(err)
+		}
+		wantCounts(t, q, "waiting 0, running 0, dead 1")
+		if err := retry(got.ID); err != nil {
 			t.Fatal(err)
 		}
 		if n := runDue(t, q); n != 1 {
 			t.Errorf("after Retry %d jobs ran, want 1", n)
 		}
 		wantCounts(t, q, "waiting 0, running 0, dead 0")
-		if err := q.Retry(ctx, got.ID); netra.KindOf(err) != netra.NotFound {
+		if err := retry(got.ID); netra.KindOf(err) != netra.NotFound {
 			t.Errorf("Retry of what is not dead: %v, want the kind NotFound", err)
 		}
 	})
@@ -276,7 +284,7 @@ func TestRetryOfADeadJobWhoseLikeWaitsLeavesOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := q.Retry(ctx, dead[0].ID); err != nil {
+		if err := d.Write(ctx, func(tx *db.Tx) error { return q.Retry(ctx, tx, dead[0].ID) }); err != nil {
 			t.Fatal(err)
 		}
 		wantCounts(t, q, "waiting 1, running 0, dead 0")
