@@ -2,7 +2,9 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"sort"
+	"strings"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/intake"
@@ -23,13 +25,21 @@ type deskPage struct {
 	Name    string
 	Office  string
 	Role    string // locale key
+	Does    string // locale key: what the role is there for
 	Today   netra.Date
 	Due     []dueItem
 	Late    int
 	CanAct  bool
 	Reports bool
 	Cases   bool
-	Links   []web.Link
+	Doors   []door
+}
+
+// door is a page that a role works with, and what it is good for.
+type door struct {
+	Href  string
+	Label string // locale key
+	Text  string // locale key
 }
 
 // dueItem is one line of "what is due, why, and what happens if not".
@@ -47,7 +57,7 @@ type dueItem struct {
 
 func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 	page := deskPage{
-		Name: r.Actor.Name, Role: "app.role." + string(r.Actor.Role), Today: r.Today(),
+		Name: r.Actor.Name, Role: "web.role." + string(r.Actor.Role), Does: "app.desk.does." + string(r.Actor.Role), Today: r.Today(),
 		Reports: r.Can(access.SeeReports), Cases: r.Can(access.SeeCases), CanAct: r.Can(access.ActOnCase) || r.Can(access.TriageReport),
 	}
 	seat, err := a.Access.Seat(r.Context(), web.SessionToken(r))
@@ -84,13 +94,39 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 			page.Late++
 		}
 	}
+	if page.CanAct && !a.handles(seat.Office.Kind) {
+		page.CanAct, page.Does = false, "app.desk.does.no_function"
+	}
+	page.Doors = doors(r)
+	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
+}
+
+// handles tells whether any procedure is in the hands of offices of a kind.
+func (a *App) handles(kind string) bool {
+	k := a.Law.Kinds[kind]
+	return k != nil && slices.ContainsFunc(a.Law.ProceduresInOrder(), func(p *law.Procedure) bool {
+		return slices.ContainsFunc(k.Performs, func(does law.Power) bool { return does.Function == p.Function })
+	})
+}
+
+// doors lead to the pages of a role: what it writes, those of the navigation,
+// and what everybody can read.
+func doors(r *web.Request) []door {
+	var out []door
+	if r.Actor.Role == netra.RoleField {
+		out = append(out, door{Href: "/lapor", Label: "app.desk.write", Text: "app.desk.write_text"})
+	}
 	for _, n := range navigation {
 		if n.Href != deskHome && r.Can(n.Perm) {
-			page.Links = append(page.Links, web.Link{Label: r.T(n.Key), Href: n.Href})
+			out = append(out, door{Href: n.Href, Label: n.Key, Text: "app.desk.door." + strings.TrimPrefix(n.Key, "app.nav.")})
 		}
 	}
-	page.Links = append(page.Links, web.Link{Label: r.T("access.account.title"), Href: accountPath})
-	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
+	if r.Can(access.SeeLedger) {
+		out = append(out, door{Href: ledgerPath + "#periksa", Label: "app.desk.verify", Text: "app.desk.verify_text"})
+	}
+	return append(out,
+		door{Href: "/angka", Label: "app.desk.figures", Text: "app.desk.door.figures"},
+		door{Href: accountPath, Label: "access.account.title", Text: "app.desk.door.account"})
 }
 
 // dueReport is a report in the list of what is due.

@@ -265,8 +265,8 @@ func (p *importPages) batch(w http.ResponseWriter, r *web.Request, status int, r
 	page := batchPage{
 		Form: f, Report: rep, Path: p.path + "/" + rep.Batch, Back: p.back, List: p.list, Good: rep.New + rep.Updated,
 		Modes: []web.Option{
-			{Value: string(registry.StopOnBad), Label: "registry.batch.stop", Hint: "registry.batch.stop_hint"},
-			{Value: string(registry.TakeGood), Label: "registry.batch.good", Hint: "registry.batch.good_hint"},
+			{Value: string(registry.StopOnBad), Label: "registry.batch.stop", Hint: r.T("registry.batch.stop_hint")},
+			{Value: string(registry.TakeGood), Label: "registry.batch.good", Hint: r.T("registry.batch.good_hint", rep.New+rep.Updated, rep.Bad)},
 		},
 	}
 	for _, x := range []struct {

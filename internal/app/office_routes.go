@@ -6,7 +6,7 @@ import "github.com/netra-id/netra/internal/web"
 // users, offices, the roster, jobs and the ledger.
 func (a *App) installOffice(m *web.Mux) {
 	(&loginPages{access: a.Access, db: a.DB, views: a.views, secure: a.Secure}).install(m)
-	(&userPages{access: a.Access, db: a.DB, views: a.views, origin: a.Origin, secure: a.Secure}).install(m)
+	(&userPages{access: a.Access, db: a.DB, views: a.views, origin: a.Origin, secure: a.Secure, demo: a.Demo}).install(m)
 	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
 	(&rosterPages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
 	(&jobPages{access: a.Access, jobs: a.Jobs, ledger: a.Ledger, db: a.DB, views: a.views}).install(m)

@@ -166,7 +166,7 @@ func TestDutyEndsOnADayAndTheLastAdministratorStays(t *testing.T) {
 		want(t, "the list", b.get("/meja/pengguna?semua=1"), http.StatusOK, "Rina Maharani")
 		admin := userID(t, a, "admin")
 		own := url.Values{"keanggotaan": {membership(t, a, admin)}}
-		want(t, "the last administrator", b.post("/meja/pengguna/"+string(admin)+"/akhiri", own), http.StatusUnprocessableEntity, "administrator terakhir")
+		want(t, "the last administrator", b.post("/meja/pengguna/"+string(admin)+"/akhiri", own), http.StatusUnprocessableEntity, "pengelola sistem terakhir")
 		// A person's page ends that person's duty and nobody else's.
 		want(t, "a seat of somebody else", b.post(path+"/akhiri", own), http.StatusNotFound)
 	})

@@ -21,6 +21,7 @@ type userPages struct {
 	views  *web.Views
 	origin string
 	secure bool
+	demo   bool // its people are taken by a switch and have no passwords
 }
 
 const usersPath = "/meja/pengguna"
@@ -135,7 +136,7 @@ func (p *userPages) list(r *web.Request, filter access.UserFilter, page *usersPa
 		}
 		page.More = moreOf(r, "sesudah", next)
 		for _, u := range users {
-			page.Rows = append(page.Rows, userRow{ID: u.ID, Name: u.Name, Login: u.Login, Seats: seats(u, sc, r.Now(), filter.Ended), Chip: userChip(u, r.Now())})
+			page.Rows = append(page.Rows, userRow{ID: u.ID, Name: u.Name, Login: u.Login, Seats: seats(u, sc, r.Now(), filter.Ended), Chip: p.userChip(u, r.Now())})
 		}
 		return nil
 	})
@@ -188,12 +189,18 @@ func seats(u access.User, sc access.Scope, now time.Time, past bool) []membershi
 	return out
 }
 
-func userChip(u access.User, now time.Time) web.Chip {
+// userChip is the state of a user. Who has no password yet is waited for, but not
+// in the demonstration, whose people are taken by a switch and need none.
+func (p *userPages) userChip(u access.User, now time.Time) web.Chip {
+	unready := "waiting"
+	if p.demo {
+		unready = "neutral"
+	}
 	switch runs := slices.ContainsFunc(u.Memberships, func(m access.Membership) bool { return m.Runs(now) }); {
 	case !u.Active:
 		return web.Chip{Tone: "bad", Label: "access.users.disabled"}
 	case !u.Ready:
-		return web.Chip{Tone: "waiting", Label: "access.users.invited"}
+		return web.Chip{Tone: unready, Label: "access.users.invited"}
 	case !runs:
 		return web.Chip{Tone: "neutral", Label: "access.users.no_seat"}
 	default:
@@ -354,7 +361,7 @@ func (p *userPages) userForm(w http.ResponseWriter, r *web.Request, status int, 
 	if len(page.Running) == 1 {
 		page.Running[0].Selected = true
 	}
-	page.Chip, page.Self = userChip(page.User, r.Now()), page.User.ID == r.Actor.User
+	page.Chip, page.Self = p.userChip(page.User, r.Now()), page.User.ID == r.Actor.User
 	return p.views.Show(w, r, status, "user_page", web.Meta{
 		Title: page.User.Name, Nav: usersPath,
 		Crumbs: []web.Crumb{{Label: "access.users.title", Href: usersPath}, {Label: page.User.Name}},
