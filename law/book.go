@@ -39,17 +39,20 @@ type Book struct {
 	Actions         map[string]*Action
 	Employments     map[string]*Employment
 	Weeks           map[string]*Week
+	Ladders         map[string]*Ladder
 	Holidays        map[int]*Holidays // by year
 
 	// Calendar counts the working days of an office with the first week of
 	// weeks.yaml.
 	Calendar *workday.Calendar
 
-	calendars map[string]*workday.Calendar // by id of a Week
-	holidays  []Holiday                    // Ref of a workday.Holiday is a place in here
-	nodes     map[string]*yaml.Node        // parsed files, for the lines of findings
-	digests   map[string]string            // SHA-256 by path
-	order     map[string][]string          // ids of the closed lists as written
+	calendars map[office]*workday.Calendar
+	regions   []netra.Region        // that have holidays of their own, the smallest first
+	holidays  []Holiday             // Ref of a workday.Holiday is a place in here
+	texts     map[string][]byte     // what the files say, by path
+	nodes     map[string]*yaml.Node // parsed files, for the lines of findings
+	digests   map[string]string     // SHA-256 by path
+	order     map[string][]string   // ids of the closed lists as written
 }
 
 func newBook() *Book {
@@ -59,7 +62,7 @@ func newBook() *Book {
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
 		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{}, Actions: map[string]*Action{},
 		Employments: map[string]*Employment{}, Weeks: map[string]*Week{}, Holidays: map[int]*Holidays{},
-		calendars: map[string]*workday.Calendar{}, nodes: map[string]*yaml.Node{},
+		Ladders: map[string]*Ladder{}, calendars: map[office]*workday.Calendar{}, texts: map[string][]byte{}, nodes: map[string]*yaml.Node{},
 		digests: map[string]string{}, order: map[string][]string{},
 	}
 }
@@ -74,46 +77,77 @@ func weekday(name string) (time.Weekday, bool) {
 	return 0, false
 }
 
-// index builds the calendars: one per week.
+// office is what the days of an office depend on: its working week, and the
+// region whose own holidays it keeps, "" where only those of the country count.
+type office struct {
+	week   string
+	region netra.Region
+}
+
+// index builds the calendars: one per week for the country, and one per week
+// for each region that has holidays of its own.
 func (b *Book) index() error {
-	var days []workday.Holiday
 	years := slices.Sorted(maps.Keys(b.Holidays))
-	seen := map[workday.Day]bool{}
+	seen := map[netra.Date]bool{}
 	for _, y := range years {
 		for _, h := range b.Holidays[y].Days {
-			d, ok := workday.Of(h.Date)
 			// A day in the wrong file or twice is a finding of Lint, which
 			// needs a book to report it in.
-			if !ok || seen[d] || h.Date.Year() != y {
+			if seen[h.Date] || h.Date.Year() != y {
 				continue
 			}
-			seen[d] = true
-			days = append(days, workday.Holiday{Day: d, Ref: len(b.holidays)})
+			seen[h.Date] = true
 			b.holidays = append(b.holidays, h)
+			for _, r := range h.Regions {
+				if !slices.Contains(b.regions, r) {
+					b.regions = append(b.regions, r)
+				}
+			}
 		}
 	}
+	slices.SortFunc(b.regions, func(x, y netra.Region) int {
+		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(x, y))
+	})
 	for _, w := range b.WeeksInOrder() {
-		var off []time.Weekday
-		for _, o := range w.Off {
-			d, ok := weekday(o.Day)
-			if !ok {
-				return fmt.Errorf("weeks.yaml: %q of %s is not a weekday", o.Day, w.ID)
+		for _, r := range append([]netra.Region{""}, b.regions...) {
+			c, err := b.calendar(w, r, years)
+			if err != nil {
+				return err
 			}
-			off = append(off, d)
-		}
-		c, err := workday.New(workday.Off(off...), years, days)
-		if err != nil {
-			return fmt.Errorf("weeks.yaml: %s: %w", w.ID, err)
-		}
-		b.calendars[w.ID] = c
-		if b.Calendar == nil {
-			b.Calendar = c
+			b.calendars[office{w.ID, r}] = c
+			if b.Calendar == nil {
+				b.Calendar = c
+			}
 		}
 	}
 	if b.Calendar == nil {
 		return fmt.Errorf("weeks.yaml: no working week")
 	}
 	return nil
+}
+
+// calendar is that of offices with a working week in a region.
+func (b *Book) calendar(w *Week, r netra.Region, years []int) (*workday.Calendar, error) {
+	var off []time.Weekday
+	for _, o := range w.Off {
+		d, ok := weekday(o.Day)
+		if !ok {
+			return nil, fmt.Errorf("weeks.yaml: %q of %s is not a weekday", o.Day, w.ID)
+		}
+		off = append(off, d)
+	}
+	var days []workday.Holiday
+	for ref, h := range b.holidays {
+		d, ok := workday.Of(h.Date)
+		if ok && h.holdsIn(r) {
+			days = append(days, workday.Holiday{Day: d, Ref: ref})
+		}
+	}
+	c, err := workday.New(workday.Off(off...), years, days)
+	if err != nil {
+		return nil, fmt.Errorf("weeks.yaml: %s: %w", w.ID, err)
+	}
+	return c, nil
 }
 
 // Digest names the whole law room: the SHA-256 of the paths and digests of its
@@ -129,6 +163,10 @@ func (b *Book) Digest() string {
 
 // Files are the paths of all files that were read, in order.
 func (b *Book) Files() []string { return slices.Sorted(maps.Keys(b.digests)) }
+
+// Text is what a file of the law room says, as it was read; nil where there is
+// no such file.
+func (b *Book) Text(path string) []byte { return b.texts[path] }
 
 // line is where the element at keys stands in a file: strings go into mappings,
 // ints into lists. Where an element does not exist, it is the line of the
@@ -319,6 +357,9 @@ func (b *Book) FunctionsInOrder() []*Function {
 func (b *Book) EmploymentsInOrder() []*Employment {
 	return listed(b.Employments, b.order["employments.yaml"])
 }
+
+// LaddersInOrder are the ladders as they stand in ladders.yaml.
+func (b *Book) LaddersInOrder() []*Ladder { return listed(b.Ladders, b.order["ladders.yaml"]) }
 
 // WeeksInOrder are the working weeks as they stand in weeks.yaml.
 func (b *Book) WeeksInOrder() []*Week { return listed(b.Weeks, b.order["weeks.yaml"]) }

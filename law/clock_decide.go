@@ -1,6 +1,8 @@
 package law
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -16,27 +18,47 @@ type Events struct {
 	// Registered is the day on which the track recorded a registration.
 	Registered netra.Date
 
-	// The instants of the same events, for clocks that run in hours. A zero
-	// one is not known; the day is then counted as a whole.
+	// The instants of the same events, in the zone of the office, for clocks
+	// that run in hours. A zero one is not known; the day is then counted as a
+	// whole.
 	EnteredAt, OpenedAt, ReceivedAt time.Time
 
 	// Week is the id of the working week of the office; "" is the first one.
-	Week string
+	// Region is where the office is, for the holidays of that region.
+	Week   string
+	Region netra.Region
+
+	// Pauses are the times in which clocks stood still.
+	Pauses []Pause
+}
+
+// Pause is a time in which the clocks that allow its ground stood still.
+type Pause struct {
+	Ground   string // id of a Suspension of the procedure
+	Label    Text
+	Document string // number of the paper that proves it
+	From     netra.Date
+	Until    netra.Date // the last day, "" while it lasts
 }
 
 // Deadline is the end of a clock and how it came about.
 type Deadline struct {
-	Step            string     // name of the step that must be taken
-	Label           Text       // of the step
-	Legal           bool       // false: a reminder, whose lapse breaks no law
-	Since           string     // entered, opened, received, registered
-	Start           netra.Date // the day of the event
-	Due             netra.Date // the last day; "" where the event or the number is not known
-	DueAt           time.Time  // the last instant of a clock in hours whose event has an instant
-	N               int
-	Unit            string
-	Value           string
+	Step   string     // name of the step that must be taken
+	Label  Text       // of the step
+	Legal  bool       // false: a reminder, whose lapse breaks no law
+	Since  string     // entered, opened, received, registered
+	First  string     // after, same: which day is day 1; "" for hours
+	Start  netra.Date // the day of the event
+	Due    netra.Date // the last day; "" where the event or the number is not known, and while the clock stands still
+	DueAt  time.Time  // the last instant of a clock in hours whose event has an instant
+	N      int
+	Unit   string
+	Value  string
+	Ladder string // id of the Ladder that is climbed when nobody acts
+
 	Skipped         []SkippedDay // days off between Start and Due that did not count
+	Paused          []Pause      // times between Start and Due in which the clock stood still
+	Stands          bool         // the clock stands still now
 	Known           bool         // the holidays of all years from Start to Due are known
 	Basis           []Source
 	Missed          Text // what happens when nobody acts
@@ -81,11 +103,8 @@ func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {
 	w := s.Within
 	day, at := ev.since(w.Since)
 	d := Deadline{
-		Step: s.Name, Label: s.Label, Legal: w.Legal, Since: w.Since, Start: day, Value: w.Value,
-		Basis: w.Basis, Missed: w.Missed, ProcedureDigest: p.Digest,
-	}
-	if d.Since == "" {
-		d.Since = sinceEntered
+		Step: s.Name, Label: s.Label, Legal: w.Legal, Since: cmp.Or(w.Since, sinceEntered), Start: day, Value: w.Value,
+		Ladder: w.Ladder, Basis: w.Basis, Missed: w.Missed, ProcedureDigest: p.Digest,
 	}
 	v := b.Values[w.Value]
 	if v == nil {
@@ -101,41 +120,90 @@ func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {
 	if len(d.Basis) == 0 {
 		d.Basis = amount.Basis
 	}
-	b.count(&d, from, at, ev, workday.Start(w.Start))
+	ev.Pauses = slices.DeleteFunc(slices.Clone(ev.Pauses), func(x Pause) bool {
+		return !slices.Contains(w.SuspendedBy, x.Ground)
+	})
+	b.count(&d, from, at, ev, workday.Start(cmp.Or(w.Start, string(workday.After))))
 	return d
 }
 
 // count fills in the end of a clock and the days it passed over.
-func (b *Book) count(d *Deadline, from workday.Day, at time.Time, ev Events, start workday.Start) {
-	if workday.Unit(d.Unit) == workday.Hours && !at.IsZero() {
-		d.DueAt = workday.HoursAfter(at, d.N)
-		d.Due, d.Known = netra.DateOf(d.DueAt, at.Location()), true
+func (b *Book) count(d *Deadline, from workday.Day, at time.Time, ev Events, first workday.Start) {
+	c := b.CalendarOf(ev.Week, ev.Region)
+	unit := workday.Unit(d.Unit)
+	if unit != workday.Hours {
+		d.First = string(first)
+	}
+	// While a ground lasts nobody can say when the clock will end.
+	d.Stands = slices.ContainsFunc(ev.Pauses, func(p Pause) bool {
+		return p.Until == "" && !overBefore(c, *d, from, first, ev.Pauses, p)
+	})
+	if d.Stands {
+		d.Paused = ev.Pauses
 		return
 	}
-	c := b.CalendarOf(ev.Week)
-	due := c.Due(from, workday.Limit{N: d.N, Unit: workday.Unit(d.Unit), Start: start})
+	spans := spansOf(ev.Pauses)
+	due := c.DueOver(from, workday.Limit{N: d.N, Unit: unit, Start: first}, spans)
+	if unit == workday.Hours && !at.IsZero() {
+		d.DueAt = c.HoursOver(at, d.N, spans)
+		due = workday.At(d.DueAt, at.Location())
+	}
 	d.Due, d.Known = due.Date(), true
-	if workday.Unit(d.Unit) != workday.WorkingDays {
-		return
+	for _, p := range ev.Pauses {
+		if p.From <= d.Due && (p.Until == "" || p.Until >= d.Start) {
+			d.Paused = append(d.Paused, p)
+		}
 	}
-	d.Known = c.Known(from, due)
-	d.Skipped = b.skipped(c, ev.Week, from, due)
+	if unit == workday.WorkingDays {
+		d.Known = c.Known(from, due)
+		d.Skipped = b.skipped(c, ev.Week, from, due, first)
+	}
 }
 
-// CalendarOf is the calendar of a working week; of the first one where week is
-// empty or not known.
-func (b *Book) CalendarOf(week string) *workday.Calendar {
-	if c := b.calendars[week]; c != nil {
-		return c
-	}
-	return b.Calendar
+// overBefore tells whether a clock has run out before the open pause p began:
+// what has lapsed cannot be stopped any more.
+func overBefore(c *workday.Calendar, d Deadline, from workday.Day, first workday.Start, all []Pause, p Pause) bool {
+	closed := slices.DeleteFunc(slices.Clone(all), func(x Pause) bool { return x.Until == "" })
+	due := c.DueOver(from, workday.Limit{N: d.N, Unit: workday.Unit(d.Unit), Start: first}, spansOf(closed))
+	return due.Date() < p.From
 }
 
-// skipped are the days off after from up to and including due, with their names.
-func (b *Book) skipped(c *workday.Calendar, week string, from, due workday.Day) []SkippedDay {
+// spansOf are the days of pauses that have ended.
+func spansOf(ps []Pause) []workday.Span {
+	var out []workday.Span
+	for _, p := range ps {
+		from, ok := workday.Of(p.From)
+		until, over := workday.Of(p.Until)
+		if ok && over {
+			out = append(out, workday.Span{From: from, Until: until})
+		}
+	}
+	return out
+}
+
+// CalendarOf is the calendar of offices with a working week in a region; the
+// first week where week is empty or not known.
+func (b *Book) CalendarOf(week string, region netra.Region) *workday.Calendar {
+	if b.Weeks[week] == nil {
+		week = b.WeeksInOrder()[0].ID
+	}
+	for _, r := range b.regions {
+		if r.Contains(region) {
+			return b.calendars[office{week, r}]
+		}
+	}
+	return b.calendars[office{week, ""}]
+}
+
+// skipped are the days off from the first day that could count up to and
+// including due, with their names.
+func (b *Book) skipped(c *workday.Calendar, week string, from, due workday.Day, first workday.Start) []SkippedDay {
 	w := b.Weeks[week]
 	if w == nil {
 		w = b.WeeksInOrder()[0]
+	}
+	if first == workday.Same {
+		from--
 	}
 	var out []SkippedDay
 	for _, off := range c.DaysOff(from, due) {
@@ -181,14 +249,20 @@ func (e Events) since(name string) (netra.Date, time.Time) {
 	return e.Entered, e.EnteredAt
 }
 
-// HolidayOn is the holiday of a day.
-func (b *Book) HolidayOn(day netra.Date) (Holiday, bool) {
+// HolidayOn is the holiday of a day in a region; without one, in the whole
+// country.
+func (b *Book) HolidayOn(day netra.Date, region netra.Region) (Holiday, bool) {
 	if h := b.Holidays[day.Year()]; h != nil {
 		for _, d := range h.Days {
-			if d.Date == day {
+			if d.Date == day && d.holdsIn(region) {
 				return d, true
 			}
 		}
 	}
 	return Holiday{}, false
+}
+
+// holdsIn tells whether offices in a region keep the holiday.
+func (h Holiday) holdsIn(r netra.Region) bool {
+	return len(h.Regions) == 0 || slices.ContainsFunc(h.Regions, func(x netra.Region) bool { return x.Contains(r) })
 }

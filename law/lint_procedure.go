@@ -36,6 +36,7 @@ func (l *linter) procedure(v *Procedure) {
 		l.step(p.at("steps", i), v, i, s)
 	}
 	l.papers(p, v)
+	l.suspensions(p, v)
 	l.paths(p, v)
 	l.numbering(p.at("numbering"), v.Numbering)
 }
@@ -211,6 +212,12 @@ func (l *linter) within(p place, v *Procedure, s Step, w Within) {
 	l.word(p.at("start"), "the first day", w.Start, "", string(workday.After), string(workday.Same))
 	l.text(p.at("missed"), "what happens when the clock lapses", w.Missed, true)
 	l.basis(p.at("basis"), w.Basis, v.InForce, "the clock")
+	ref(l, p.at("ladder"), "ladder", w.Ladder, l.b.Ladders)
+	for k, id := range w.SuspendedBy {
+		if _, ok := v.Suspension(id); !ok {
+			l.wrong(p.at("suspended_by", k), "reference", "the procedure has no suspension %q; write it under suspensions, or mend the id", id)
+		}
+	}
 	if w.Legal && len(w.Basis) == 0 {
 		l.wrong(p, "source", "a clock of the law rests on nothing; write basis, or legal: false for a reminder")
 	}
@@ -253,8 +260,31 @@ func (l *linter) papers(p place, v *Procedure) {
 			l.wrong(at, "reference", "the document %q has no id of its own; give it one", d.ID)
 		}
 		l.twinForms(at, v, d)
-		if !slices.ContainsFunc(v.Steps, func(s Step) bool { return slices.Contains(s.Needs, d.ID) }) {
+		needed := slices.ContainsFunc(v.Steps, func(s Step) bool { return slices.Contains(s.Needs, d.ID) })
+		if !needed && !slices.ContainsFunc(v.Suspensions, func(s Suspension) bool { return s.Document == d.ID }) {
 			l.warn(at, "unused", "no step needs the document %q; name it in needs or delete it", d.ID)
+		}
+	}
+}
+
+// suspensions checks that a clock is stopped only on a ground and with a paper.
+func (l *linter) suspensions(p place, v *Procedure) {
+	for i, s := range v.Suspensions {
+		at := p.at("suspensions", i)
+		l.text(at.at("label"), "the label", s.Label, true)
+		l.text(at.at("hint"), "the hint", s.Hint, false)
+		l.sources(at.at("sources"), s.Sources)
+		if len(s.Sources) == 0 {
+			l.wrong(at, "source", "the ground of suspension rests on nothing; write sources")
+		}
+		if s.ID == "" || slices.ContainsFunc(v.Suspensions[:i], func(x Suspension) bool { return x.ID == s.ID }) {
+			l.wrong(at, "reference", "the suspension %q has no id of its own; give it one", s.ID)
+		}
+		if _, ok := v.Document(s.Document); !ok {
+			l.wrong(at, "step", "no paper proves the suspension %q; name a document of the procedure in document", s.ID)
+		}
+		if !slices.ContainsFunc(v.Steps, func(x Step) bool { return x.Within != nil && slices.Contains(x.Within.SuspendedBy, s.ID) }) {
+			l.warn(at, "unused", "no clock is stopped by %q; name it in suspended_by or delete it", s.ID)
 		}
 	}
 }

@@ -109,6 +109,15 @@ var mistakes = []mistake{
 	{"exception-twice", edit{"calendars/election-town-2024.yaml", `region: "36.04"`, `region: "36"`}, `the region "36" of the exception`},
 	{"race-twice", edit{"calendars/election-nation-2024.yaml", "id: parliament", "id: president"}, `the race "president" has no id of its own`},
 	{"election-kind", edit{"calendars/election-nation-2024.yaml", "kind: pemilu", "kind: raffle"}, `the kind is "raffle"`},
+	// Clocks that stand still, and ladders.
+	{"suspended-by-missing", edit{step1, "suspended_by: [waiting]", "suspended_by: [sleeping]"}, `the procedure has no suspension "sleeping"`},
+	{"suspension-without-paper", edit{step1, "document: notice", "document: napkin"}, `no paper proves the suspension "waiting"`},
+	{"suspension-of-nothing", edit{step1, "      suspended_by: [waiting]\n", ""}, `no clock is stopped by "waiting"`},
+	{"ladder-missing", edit{step1, "ladder: late-only", "ladder: rope"}, `there is no ladder "rope"`},
+	{"rung-to-nobody", edit{"ladders.yaml", "to: upper", "to: heaven"}, `who is told is "heaven"`},
+	{"rungs-in-disorder", edit{"ladders.yaml", "days: -1", "days: 2"}, `the rung "lapsed" comes before the one above it`},
+	{"rung-twice", edit{"ladders.yaml", "id: upper, days", "id: remind, days"}, `the rung "remind" has no id of its own`},
+	{"regions-of-a-national-holiday", edit{"calendars/holidays-2024.yaml", "kind: cuti_bersama", "kind: cuti_bersama, regions: [\"36\"]"}, "names the regions in which it holds"},
 	// Offices.
 	{"office-level", edit{"offices/board.yaml", "level: kabkota", "level: planet"}, `the level is "planet"`},
 	{"agency-kind-unknown", edit{"offices/board.yaml", "level: kabkota", "level: instansi\nagency_kind: moon"}, `the kind of agency is "moon"`},

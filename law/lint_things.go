@@ -44,6 +44,31 @@ func (l *linter) lists() {
 			l.text(p.at("off", k, "label"), "the label of the day", o.Label, true)
 		}
 	}
+	for i, v := range l.b.LaddersInOrder() {
+		l.ladder(place{"ladders.yaml", v.ID, []any{i}}, v)
+	}
+}
+
+func (l *linter) ladder(p place, v *Ladder) {
+	l.text(p.at("label"), "the label", v.Label, true)
+	l.sources(p.at("sources"), v.Sources)
+	if len(v.Sources) == 0 {
+		l.wrong(p, "source", "the ladder rests on nothing; write sources, with mark INF where it is our own")
+	}
+	if len(v.Rungs) == 0 {
+		l.wrong(p, "step", "the ladder has no rung; write rungs")
+	}
+	for i, r := range v.Rungs {
+		at := p.at("rungs", i)
+		l.text(at.at("label"), "the label", r.Label, true)
+		l.word(at.at("to"), "who is told", r.To, "", "own", rungUpper)
+		if r.ID == "" || slices.ContainsFunc(v.Rungs[:i], func(x Rung) bool { return x.ID == r.ID }) {
+			l.wrong(at, "reference", "the rung %q has no id of its own; give it one", r.ID)
+		}
+		if i > 0 && r.Days < v.Rungs[i-1].Days {
+			l.wrong(at.at("days"), "sequence", "the rung %q comes before the one above it; write the rungs in the order of their days", r.ID)
+		}
+	}
 }
 
 // toCheck checks the questions that a person must still answer.
@@ -306,6 +331,9 @@ func (l *linter) value(v *Value) {
 	l.sequence("the value", periods, func(i int) place { return p.at("terms", i) })
 }
 
+// regionalHoliday is the kind of a holiday that holds in some regions only.
+const regionalHoliday = "libur_daerah"
+
 func (l *linter) holidays(v *Holidays) {
 	l.head(&v.Head)
 	p := in(&v.Head)
@@ -313,7 +341,15 @@ func (l *linter) holidays(v *Holidays) {
 	for i, d := range v.Days {
 		at := p.at("days", i)
 		l.text(at.at("label"), "the name of the holiday", d.Label, true)
-		l.word(at.at("kind"), "the kind", d.Kind, "libur_nasional", "cuti_bersama")
+		l.word(at.at("kind"), "the kind", d.Kind, "libur_nasional", "cuti_bersama", regionalHoliday)
+		if (d.Kind == regionalHoliday) != (len(d.Regions) > 0) {
+			l.wrong(at, "holiday", "a %s names the regions in which it holds, and no other holiday does; mend kind or regions", regionalHoliday)
+		}
+		for k, r := range d.Regions {
+			if r.Level() == 0 {
+				l.wrong(at.at("regions", k), "word", "the region %q is no code of Kemendagri; write one as \"36\" or \"36.04\"", r)
+			}
+		}
 		switch {
 		case d.Date == "":
 			l.wrong(at, "holiday", "the holiday has no date; write date")

@@ -54,6 +54,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	list(l, "statuses.yaml", b.Statuses, func(v *Status) string { return v.ID })
 	list(l, "employments.yaml", b.Employments, func(v *Employment) string { return v.ID })
 	list(l, "weeks.yaml", b.Weeks, func(v *Week) string { return v.ID })
+	list(l, "ladders.yaml", b.Ladders, func(v *Ladder) string { return v.ID })
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, fmt.Errorf("load law: %w", err)
 	}
@@ -129,7 +130,7 @@ func (l *loader) read(name string, out any) (digest string, ok bool) {
 		l.fail(name, 1, "more than one YAML document; one file is one thing")
 	}
 	l.book.nodes[name] = root.Content[0]
-	l.book.digests[name] = digest
+	l.book.digests[name], l.book.texts[name] = digest, data
 	return digest, len(l.errs) == before
 }
 

@@ -116,6 +116,28 @@ func (p *Procedure) Requirement(id string) (Requirement, bool) {
 	return p.Requirements[i], true
 }
 
+// Suspension is the ground with that id on which clocks stand still.
+func (p *Procedure) Suspension(id string) (Suspension, bool) {
+	i := slices.IndexFunc(p.Suspensions, func(s Suspension) bool { return s.ID == id })
+	if i < 0 {
+		return Suspension{}, false
+	}
+	return p.Suspensions[i], true
+}
+
+// Stoppable are the grounds that may stop a clock which runs in state.
+func (p *Procedure) Stoppable(state string) []Suspension {
+	var out []Suspension
+	for _, s := range p.Suspensions {
+		if slices.ContainsFunc(p.StepsFrom(state), func(x Step) bool {
+			return x.Within != nil && slices.Contains(x.Within.SuspendedBy, s.ID)
+		}) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // Document is the paper with that id.
 func (p *Procedure) Document(id string) (Document, bool) {
 	i := slices.IndexFunc(p.Documents, func(d Document) bool { return d.ID == id })

@@ -265,8 +265,11 @@ type Holidays struct {
 // Holiday is a day on which public offices are closed.
 type Holiday struct {
 	Date  netra.Date `yaml:"date"`
-	Kind  string     `yaml:"kind"` // libur_nasional, cuti_bersama
+	Kind  string     `yaml:"kind"` // libur_nasional, cuti_bersama, libur_daerah
 	Label Text       `yaml:"label"`
+	// Regions are those in which a libur_daerah holds, with all that lies in
+	// them; empty for the whole country.
+	Regions []netra.Region `yaml:"regions"`
 }
 
 // Election is one election with its stages: calendars/election-*.yaml.
@@ -364,6 +367,7 @@ type Procedure struct {
 	Steps        []Step           `yaml:"steps"`
 	Requirements []Requirement    `yaml:"requirements"`
 	Documents    []Document       `yaml:"documents"`
+	Suspensions  []Suspension     `yaml:"suspensions"`
 	Numbering    Numbering        `yaml:"numbering"`
 	// Begins marks a procedure with which a case may begin.
 	Begins bool `yaml:"begins_case"`
@@ -429,6 +433,37 @@ type Within struct {
 	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
 	Missed Text     `yaml:"missed"` // what happens when it lapses
 	Basis  []Source `yaml:"basis"`
+	// SuspendedBy are the ids of the Suspensions of the procedure that may stop
+	// the clock; where it is empty, nothing does.
+	SuspendedBy []string `yaml:"suspended_by"`
+	Ladder      string   `yaml:"ladder"` // id of a Ladder, "" for the usual one
+}
+
+// Suspension is a ground on which clocks of a procedure stand still for a time,
+// with the paper that proves it.
+type Suspension struct {
+	ID       string   `yaml:"id"`
+	Label    Text     `yaml:"label"`
+	Hint     Text     `yaml:"hint"`
+	Document string   `yaml:"document"` // id of a Document
+	Sources  []Source `yaml:"sources"`
+}
+
+// Ladder is who is told when, before and after a clock lapses: ladders.yaml. The
+// first one is that of a clock that names none.
+type Ladder struct {
+	ID      string   `yaml:"id"`
+	Label   Text     `yaml:"label"`
+	Rungs   []Rung   `yaml:"rungs"`
+	Sources []Source `yaml:"sources"`
+}
+
+// Rung is one step of a ladder.
+type Rung struct {
+	ID    string `yaml:"id"`
+	Label Text   `yaml:"label"`
+	Days  int    `yaml:"days"` // calendar days after the due day; negative before it
+	To    string `yaml:"to"`   // own (default): the office that owes it; upper: also the office above it
 }
 
 // Requirement is one item of the checklist of a preliminary study.

@@ -107,6 +107,7 @@ func explainDueCommand(r *room) *cobra.Command {
 	f.StringVar(&in.Start, "start", "", "for a value: after (the day of the event does not count, default) or same")
 	f.StringVar(&in.From, "from", "", "day or instant of the event: 2024-11-22 or 2024-11-22T16:30+07:00 (required)")
 	f.StringVar(&in.Office, "office", "", "region code of the office, for its time zone; that of Jakarta where empty")
+	f.StringSliceVar(&in.Suspended, "suspended", nil, "days on which the clock stood still: 2024-11-25..2024-11-26; repeat or part with commas")
 	f.StringVar(&in.Week, "week", "", "working week of the office: five-days (default) or six-days")
 	out.flags(c)
 	return c

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/law"
 )
 
@@ -15,7 +16,24 @@ type Clock struct {
 	Labels []law.Text // of the steps
 	Source law.Text   // of the value that the number comes from
 	Cites  []Cite
+	At     string // the last minute, where the clock runs in hours from a known one
 	Today  netra.Date
+	Rungs  []ClockRung // what was said before and after it lapsed
+	Moves  []ClockMove // how the date changed while it ran
+}
+
+// ClockRung is something that was said about a clock on a day.
+type ClockRung struct {
+	On    netra.Date
+	Label law.Text
+}
+
+// ClockMove is a change of the day on which a running clock ends. From and To
+// are days in words.
+type ClockMove struct {
+	On       netra.Date
+	From, To string
+	Why      string
 }
 
 // Cite is a place in the law in one line.
@@ -26,21 +44,25 @@ type Cite struct {
 }
 
 // Clocks explains deadlines, grouping those that end on the same day for the
-// same reason. A deadline without a day has no clock yet and is left out.
+// same reason. A deadline without a day has no clock yet and is left out, unless
+// it stands still.
 func Clocks(r *Request, b *law.Book, deadlines []law.Deadline, today netra.Date) []Clock {
 	var out []Clock
 	for _, d := range deadlines {
-		if d.Due.IsZero() {
+		if d.Due.IsZero() && !d.Stands {
 			continue
 		}
 		i := slices.IndexFunc(out, func(c Clock) bool {
-			return c.Due == d.Due && c.Value == d.Value && c.Start == d.Start && c.Legal == d.Legal
+			return c.Due == d.Due && c.DueAt.Equal(d.DueAt) && c.Value == d.Value && c.Start == d.Start && c.Legal == d.Legal
 		})
 		if i >= 0 {
 			out[i].Labels = append(out[i].Labels, d.Label)
 			continue
 		}
 		c := Clock{Deadline: d, Labels: []law.Text{d.Label}, Today: today}
+		if !d.DueAt.IsZero() {
+			c.At = i18n.DateTime(r.Lang, d.DueAt, d.DueAt.Location())
+		}
 		if v := b.Values[d.Value]; v != nil {
 			c.Source = v.Label
 		}

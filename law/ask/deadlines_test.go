@@ -2,11 +2,17 @@ package ask_test
 
 import (
 	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/netra-id/netra/internal/testkit/lawdesk"
+	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/law/ask"
 )
 
@@ -16,15 +22,21 @@ func TestDeadlines(t *testing.T) {
 	t.Parallel()
 	d := lawdesk.New(t)
 	stories := readStories(t, "deadlines-*.txtar",
-		"section", "procedure", "step", "state", "value", "start", "from", "office", "week",
+		"section", "procedure", "step", "state", "value", "start", "from", "office", "week", "suspended", "without",
 		"due", "at", "n", "unit", "zone", "certain", "counted", "skipped", "skipped days", "article", "mark", "legal", "refused", "note")
 	run(t, stories, func(t *testing.T, s story) { playDeadline(t, d, s) })
 }
 
 func playDeadline(t *testing.T, d *ask.Desk, s story) {
+	if day := s.one("without"); day != "" {
+		other := *d
+		other.Book = lawBefore(t, day)
+		d = &other
+	}
+	suspended, _ := s.list("suspended")
 	a, err := d.Due(ask.DueInput{
 		Procedure: s.one("procedure"), Step: s.one("step"), State: s.one("state"), Value: s.one("value"), Start: s.one("start"),
-		From: s.one("from"), Office: s.one("office"), Week: s.one("week"),
+		From: s.one("from"), Office: s.one("office"), Week: s.one("week"), Suspended: suspended,
 	})
 	if want := s.one("refused"); want != "" {
 		var r *ask.Refusal
@@ -62,4 +74,38 @@ func playDeadline(t *testing.T, d *ask.Desk, s story) {
 			t.Errorf("%s:%d: article: no %q in %s", s.file, s.line, want, strings.Join(a.Articles, "; "))
 		}
 	}
+}
+
+// lawBefore is the law room as it was before a day was made a holiday: its list
+// lacks that entry.
+func lawBefore(t *testing.T, day string) *law.Book {
+	t.Helper()
+	root, err := os.OpenRoot("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	fsys := fstest.MapFS{}
+	err = fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || path.Ext(name) != ".yaml" || strings.HasPrefix(name, "testdata") {
+			return err
+		}
+		data, err := fs.ReadFile(root.FS(), name)
+		fsys[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := fsys["calendars/holidays-"+day[:4]+".yaml"]
+	entry := regexp.MustCompile(`(?m)^  - date: ` + day + `\n(?:    .*\n)*`)
+	if list == nil || !entry.Match(list.Data) {
+		t.Fatalf("%s is in no list of holidays", day)
+	}
+	list.Data = entry.ReplaceAll(list.Data, nil)
+	b, err := law.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

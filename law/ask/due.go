@@ -12,12 +12,13 @@ import (
 type DueInput struct {
 	Procedure string
 	Step      string
-	State     string // needed only where the step has different clocks in different states
-	Value     string // instead of a step
-	Start     string // for a value: after (default) or same
-	From      string // day or instant of the event
-	Office    string // region of the office, for its zone; Jakarta's where empty
-	Week      string // working week of the office; the usual one where empty
+	State     string   // needed only where the step has different clocks in different states
+	Value     string   // instead of a step
+	Start     string   // for a value: after (default) or same
+	From      string   // day or instant of the event
+	Office    string   // region of the office, for its zone; Jakarta's where empty
+	Week      string   // working week of the office; the usual one where empty
+	Suspended []string // times in which the clock stood still: 2024-11-25..2024-11-26
 }
 
 // DueAnswer is the end of a clock and how it came about.
@@ -110,6 +111,6 @@ type Day struct {
 	Weekday string     `json:"weekday"`
 	Counted bool       `json:"counted"`
 	Number  int        `json:"number,omitempty"` // of the day that counts, from 1
-	Reason  string     `json:"reason"`           // event, working_day, calendar_day, weekend, libur_nasional, cuti_bersama
+	Reason  string     `json:"reason"`           // event, working_day, calendar_day, hours, weekend, suspended, or the kind of a holiday
 	Label   law.Text   `json:"label"`
 }

@@ -46,7 +46,14 @@ func (d *Desk) Due(in DueInput) (*DueAnswer, error) {
 	if term.Unit == "count" {
 		return nil, d.refuse("value", v.ID, "law.refusal.count_value")
 	}
-	ev := law.Events{Entered: day, Opened: day, Received: day, EnteredAt: at, OpenedAt: at, ReceivedAt: at, Week: week.ID}
+	pauses, err := d.pauses(in.Suspended, c)
+	if err != nil {
+		return nil, err
+	}
+	ev := law.Events{
+		Entered: day, Opened: day, Received: day, Registered: day, EnteredAt: at, OpenedAt: at, ReceivedAt: at,
+		Week: week.ID, Region: place.Code, Pauses: pauses,
+	}
 	end, ok := deadlineOf(d.Book.Deadlines(c.procedure, c.state, ev), c.step.Name)
 	if !ok || end.Due == "" {
 		return nil, d.refuse("step", c.step.Name, "law.refusal.no_clock")
@@ -59,7 +66,7 @@ func (d *Desk) Due(in DueInput) (*DueAnswer, error) {
 		Due:      d.due(end, zone),
 		Missed:   end.Missed, Warnings: []law.Text{}, Articles: []string{}, Law: d.Book.Digest(),
 	}
-	out.Days = d.days(end, week, workday.Start(c.step.Within.Start))
+	out.Days = d.days(end, ev, workday.Start(c.step.Within.Start))
 	for _, x := range out.Days {
 		if x.Counted {
 			out.Counted++
@@ -118,6 +125,30 @@ func (d *Desk) rest(out *DueAnswer, c clockOf, v *law.Value, term law.Amounts, e
 			out.Files = append(out.Files, file(h.Head))
 		}
 	}
+}
+
+// pauses reads the times in which a clock stood still, written
+// 2024-11-25..2024-11-26. A clock of a procedure must allow it.
+func (d *Desk) pauses(spans []string, c clockOf) ([]law.Pause, error) {
+	var out []law.Pause
+	for _, s := range spans {
+		first, last, ok := strings.Cut(s, "..")
+		p := law.Pause{From: netra.Date(first), Until: netra.Date(last)}
+		_, a := workday.Of(p.From)
+		_, b := workday.Of(p.Until)
+		if !ok || !a || !b || p.Until < p.From {
+			return nil, d.refuse("suspended", s, "law.refusal.span")
+		}
+		if len(c.step.Within.SuspendedBy) == 0 {
+			return nil, d.refuse("suspended", c.step.Name, "law.refusal.not_suspended")
+		}
+		p.Ground = c.step.Within.SuspendedBy[0]
+		if g, known := c.procedure.Suspension(p.Ground); known {
+			p.Label = g.Label
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 func deadlineOf(ds []law.Deadline, step string) (law.Deadline, bool) {
@@ -185,7 +216,7 @@ func (d *Desk) bareClock(in DueInput) (clockOf, error) {
 	if start != "" && start != workday.After && start != workday.Same {
 		return clockOf{}, d.refuse("start", in.Start, "law.refusal.unknown", string(workday.After), string(workday.Same))
 	}
-	s := law.Step{Name: v.ID, From: []string{v.ID}, Within: &law.Within{Value: v.ID, Start: string(start), Legal: true}}
+	s := law.Step{Name: v.ID, From: []string{v.ID}, Within: &law.Within{Value: v.ID, Start: string(start), Legal: true, SuspendedBy: []string{reasonPaused}}}
 	return clockOf{procedure: &law.Procedure{Steps: []law.Step{s}}, step: s, state: v.ID, bare: true}, nil
 }
 
@@ -289,14 +320,15 @@ const (
 	reasonCalendar = "calendar_day"
 	reasonHours    = "hours"
 	reasonWeekend  = "weekend"
+	reasonPaused   = "suspended"
 )
 
 // days walks from the event to the end.
-func (d *Desk) days(end law.Deadline, week *law.Week, start workday.Start) []Day {
+func (d *Desk) days(end law.Deadline, ev law.Events, start workday.Start) []Day {
 	out := []Day{}
 	n := 0
 	for day := end.Start; day <= end.Due; day = day.AddDays(1) {
-		x := d.dayOf(day, end, week)
+		x := d.dayOf(day, end, ev)
 		if day == end.Start && (start != workday.Same || x.Reason == reasonHours) {
 			x.Counted, x.Reason, x.Label = false, reasonEvent, d.text("law.day.event")
 		}
@@ -310,8 +342,14 @@ func (d *Desk) days(end law.Deadline, week *law.Week, start workday.Start) []Day
 }
 
 // dayOf says whether one day counts for the clock, and why.
-func (d *Desk) dayOf(day netra.Date, end law.Deadline, week *law.Week) Day {
+func (d *Desk) dayOf(day netra.Date, end law.Deadline, ev law.Events) Day {
 	x := Day{Date: day, Weekday: weekdayName(day), Counted: true}
+	for _, p := range end.Paused {
+		if day.In(p.From, p.Until) {
+			x.Counted, x.Reason, x.Label = false, reasonPaused, p.Label
+			return x
+		}
+	}
 	switch workday.Unit(end.Unit) {
 	case workday.Hours:
 		x.Reason = reasonHours
@@ -320,15 +358,15 @@ func (d *Desk) dayOf(day netra.Date, end law.Deadline, week *law.Week) Day {
 	default:
 		x.Reason = reasonWorking
 		w, ok := workday.Of(day)
-		if ok && !d.Book.CalendarOf(week.ID).Working(w) {
+		if ok && !d.Book.CalendarOf(ev.Week, ev.Region).Working(w) {
 			x.Counted, x.Reason = false, reasonWeekend
-			for _, o := range week.Off {
+			for _, o := range d.Book.Weeks[ev.Week].Off {
 				if o.Day == x.Weekday {
 					x.Label = o.Label
 				}
 			}
 		}
-		if h, holiday := d.Book.HolidayOn(day); holiday && !x.Counted {
+		if h, holiday := d.Book.HolidayOn(day, ev.Region); holiday && !x.Counted {
 			x.Reason, x.Label = h.Kind, h.Label
 		}
 		if !x.Counted {
