@@ -78,6 +78,9 @@ var mistakes = []mistake{
 	{"basis-not-in-force", edit{rule1, "instrument: act-b", "instrument: act-a"}, "warning: eth-1: the rule begins on 2020-01-01, when act-a was not in force"},
 	{"basis-ended", edit{"rules/dis-1.yaml", "from: 2020-01-01", "from: 2019-01-01"}, "when act-b was not in force"},
 	{"superseded-goes-on", edit{rule1, "", "supersedes: [dis-1]\n"}, "which has not ended by then"},
+	{"stage-of-no-calendar", edit{rule1, "", "during: [recess]\n"}, `no election of this rule has a stage "recess"`},
+	{"crime-without-penalty", edit{rule1, "regime: ethics", "regime: criminal"}, "the penalty is missing"},
+	{"penalty-without-crime", edit{rule1, "", "penalty: {id: \"Denda.\", en: \"A fine.\"}\n"}, "only a criminal rule threatens a penalty"},
 	{"example-in-one-language", edit{rule1, "", "examples: [{id: \"Menyukai unggahan\"}]\n"}, "the example has no English text"},
 	// Instruments and sanctions.
 	{"instrument-kind", edit{"instruments/act-b.yaml", "kind: uu", "kind: song"}, `the kind is "song"`},

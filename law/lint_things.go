@@ -9,7 +9,7 @@ import (
 )
 
 // regimes are the kinds of consequences of a rule.
-var regimes = []string{"ethics", "discipline", "dismissal", "criminal", "guidance"}
+var regimes = []string{"ethics", "discipline", "dismissal", "election", "criminal", "guidance"}
 
 // lists checks the closed lists.
 func (l *linter) lists() {
@@ -180,7 +180,12 @@ func (l *linter) rule(v *Rule) {
 	l.facts(p.at("facts"), v.Facts)
 	ref(l, p.at("level"), "level", v.Level, l.b.Levels)
 	l.elections(p.at("elections"), v.Elections)
+	l.during(p.at("during"), v)
 	l.consequence(p, v)
+	l.text(p.at("penalty"), "the penalty", v.Penalty, v.Regime == "criminal" && v.Verdict == Forbidden)
+	if v.Penalty.ID != "" && v.Regime != "criminal" {
+		l.wrong(p.at("penalty"), "rule", "only a criminal rule threatens a penalty; delete it, or mend the regime")
+	}
 	for i, id := range v.Facts.None {
 		if slices.Contains(v.Facts.All, id) {
 			l.wrong(p.at("facts", "none", i), "rule", "the fact %q must hold and must not hold; delete one", id)
@@ -209,6 +214,19 @@ func (l *linter) elections(p place, names []string) {
 	for i, n := range names {
 		if !slices.ContainsFunc(l.b.ElectionsInOrder(), func(e *Election) bool { return e.ID == n || e.Kind == n }) {
 			l.wrong(p.at(i), "reference", "%q is neither a kind of election nor the id of one; mend it, or write the election", n)
+		}
+	}
+}
+
+// during checks that each stage to which a rule is bound stands in the calendar
+// of an election for which the rule is made.
+func (l *linter) during(p place, v *Rule) {
+	for i, id := range v.During {
+		if !slices.ContainsFunc(l.b.ElectionsInOrder(), func(e *Election) bool {
+			meant := len(v.Elections) == 0 || slices.Contains(v.Elections, e.Kind) || slices.Contains(v.Elections, e.ID)
+			return meant && slices.ContainsFunc(e.Stages, func(s ElStage) bool { return s.ID == id })
+		}) {
+			l.wrong(p.at(i), "reference", "no election of this rule has a stage %q; mend it, or write it into the calendar", id)
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (b *Book) stageOf(e *Election, q Query) raceStage {
 func (b *Book) match(r *Rule, q Query, e *Election, st raceStage) Match {
 	m := Match{Rule: r}
 	for _, why := range [][]Reason{
-		inForce(r, q.Day), b.forElection(r, e), b.who(r, q.Employment), stageFits(r, q.Day, st), b.factsFit(r.Facts, q.Facts),
+		inForce(r, q.Day), b.forElection(r, e), b.who(r, q.Employment), stageFits(r, q.Day, st), duringFits(r, q.Day, e), b.factsFit(r.Facts, q.Facts),
 	} {
 		m.Why = append(m.Why, why...)
 	}
@@ -176,9 +176,19 @@ func (b *Book) match(r *Rule, q Query, e *Election, st raceStage) Match {
 }
 
 // NoLevel tells whether the rule forbids something in a regime that knows
-// levels of sanction, and the law assigns it neither a level nor a sanction.
+// levels of sanction, and the law assigns it no level: it names no sanctions
+// either, or such of several levels.
 func (b *Book) NoLevel(r *Rule) bool {
-	return r.Verdict == Forbidden && r.Level == "" && len(r.Sanctions) == 0 && len(b.levelsOf(r.Regime)) > 0
+	if r.Verdict != Forbidden || r.Level != "" || len(b.levelsOf(r.Regime)) == 0 {
+		return false
+	}
+	levels := map[string]bool{}
+	for _, id := range r.Sanctions {
+		if s := b.Sanctions[id]; s != nil {
+			levels[s.Level] = true
+		}
+	}
+	return len(levels) != 1
 }
 
 func inForce(r *Rule, day netra.Date) []Reason {
@@ -252,6 +262,29 @@ func stageFits(r *Rule, day netra.Date, st raceStage) []Reason {
 	}
 	if st.elsewhere {
 		why.Of = []Reason{{Key: "law.reason.region_fixed", Args: []any{st.fixedOn}, OK: true}}
+	}
+	return []Reason{why}
+}
+
+// duringFits checks that the day lies in one of the stages of the calendar to
+// which the rule is bound, for example the campaign.
+func duringFits(r *Rule, day netra.Date, e *Election) []Reason {
+	switch {
+	case len(r.During) == 0:
+		return nil
+	case e == nil || day == "":
+		return []Reason{{Key: "law.reason.during_open", Open: true}}
+	}
+	why := Reason{Key: "law.reason.during_other", Args: []any{day}}
+	for _, s := range e.Stages {
+		if !slices.Contains(r.During, s.ID) {
+			continue
+		}
+		in := Reason{Key: "law.reason.stage_span", Args: []any{s.Label, s.From, s.Until}, OK: s.Has(day)}
+		if in.OK {
+			why = Reason{Key: "law.reason.during", Args: []any{day}, OK: true, Of: why.Of}
+		}
+		why.Of = append(why.Of, in)
 	}
 	return []Reason{why}
 }

@@ -100,6 +100,37 @@ func TestEachConditionCanStopOrOpenARule(t *testing.T) {
 	}
 }
 
+func TestRuleBoundToAStageBindsOnItsDaysOnly(t *testing.T) {
+	t.Parallel()
+	b := room(t, edit{"rules/dis-1.yaml", "stage: after_fixed", "during: [campaign, count]"})
+	for _, tt := range []struct {
+		name, election string
+		day            netra.Date
+		want, key      string
+	}{
+		{"day-before-the-campaign", "town-2024", "2024-09-24", "-dis-1", "law.reason.during_other"},
+		{"first-day", "town-2024", "2024-09-25", "+dis-1", "law.reason.during"},
+		{"last-day", "town-2024", "2024-11-23", "+dis-1", "law.reason.during"},
+		{"between-two-stages", "town-2024", "2024-11-24", "-dis-1", "law.reason.during_other"},
+		{"second-stage", "town-2024", "2024-11-27", "+dis-1", "law.reason.during"},
+		{"election-not-in-the-list", "moon-2024", "2024-10-01", "?dis-1", "law.reason.during_open"},
+		{"day-not-known", "town-2024", "", "?dis-1", "law.reason.during_open"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := b.Resolve(Query{Election: tt.election, Race: "mayor", Day: tt.day, Employment: "pns", Act: "post"})
+			a.Matches = a.Matches[:1]
+			keys := map[string]bool{}
+			for _, why := range a.Matches[0].Why {
+				keys[why.Key] = true
+			}
+			if verdicts(a) != tt.want || !keys[tt.key] {
+				t.Errorf("%s, want %s, reasons %v", verdicts(a), tt.want, keys)
+			}
+		})
+	}
+}
+
 func TestRacesThatDisagreeLeaveTheStageOpen(t *testing.T) {
 	t.Parallel()
 	b := room(t, edit{"rules/eth-1.yaml", "elections: [pemilihan]", "elections: [pemilu]"})

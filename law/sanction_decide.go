@@ -21,12 +21,16 @@ type SanctionChoice struct {
 // those the rule names, else all of its level, else, where the law assigns no
 // level, all of its regime. An empty employment or day filters nothing.
 //
+// What may be imposed follows the law of the act, not that of the decision: a
+// sanction that has ended by the day of the decision remains a choice for the
+// rules of its time, and one that came later is none for them.
+//
 // A sanction that only stands in for another one is not a choice of its own.
 func (b *Book) SanctionsFor(r *Rule, employment string, day netra.Date) []SanctionChoice {
 	var out []SanctionChoice
 	all := b.sanctionsOf(r)
 	for _, s := range all {
-		if standsIn(all, s) || !s.fits(employment, day) {
+		if standsIn(all, s) || !overlap(r.InForce, s.InForce) || !s.fits(employment, day) {
 			continue
 		}
 		c := SanctionChoice{Sanction: s, Imposed: s, LevelOpen: b.NoLevel(r)}
@@ -71,8 +75,10 @@ func standsIn(all []*Sanction, s *Sanction) bool {
 	return slices.ContainsFunc(all, func(x *Sanction) bool { return x.StandIn.Sanction == s.ID && x.ID != s.ID })
 }
 
+// fits tells whether s may be imposed on somebody so employed and existed when
+// the decision was taken.
 func (s *Sanction) fits(employment string, day netra.Date) bool {
-	if day != "" && !s.InForce.Has(day) {
+	if day != "" && day < s.InForce.From {
 		return false
 	}
 	return employment == "" || len(s.Who) == 0 || slices.Contains(s.Who, employment)

@@ -124,16 +124,18 @@ type Rule struct {
 	Head       `yaml:",inline"`
 	Code       string   `yaml:"code"` // as people cite it: "DISP-6", "PP94-5n3"
 	Verdict    Verdict  `yaml:"verdict"`
-	Regime     string   `yaml:"regime"` // ethics, discipline, dismissal, criminal, guidance
+	Regime     string   `yaml:"regime"` // ethics, discipline, dismissal, election, criminal, guidance
 	Acts       []string `yaml:"acts"`   // ids of Act
 	Who        []string `yaml:"who"`    // employment: pns, cpns, pppk, ...; empty means every ASN
 	Elections  []string `yaml:"elections"`
 	Stage      Stage    `yaml:"stage"`
+	During     []string `yaml:"during"` // ids of stages of the election's calendar; the rule binds on their days only
 	Facts      Facts    `yaml:"facts"`
 	Text       Text     `yaml:"text"`
 	Examples   []Text   `yaml:"examples"`
 	Level      string   `yaml:"level"` // id of a sanction level, "" where the law assigns none: the examiner must choose and say why
 	Sanctions  []string `yaml:"sanctions"`
+	Penalty    Text     `yaml:"penalty"` // what a criminal article threatens, in words: a court imposes it, never an office of this program
 	Basis      []Source `yaml:"basis"`
 	Contested  []string `yaml:"contested"` // ids of Interpretation: points on which this rule is read in different ways
 	Supersedes []string `yaml:"supersedes"`
