@@ -50,12 +50,6 @@ type listRow struct {
 	Due    netra.Date
 }
 
-// number is the short name by which people at the desk call a report.
-func number(id netra.ReportID) string {
-	s := string(id)
-	return "L-" + s[max(0, len(s)-6):]
-}
-
 // filterOf reads the filter from the address.
 func filterOf(f *web.Form) Filter {
 	page, err := strconv.Atoi(f.Get("hal"))

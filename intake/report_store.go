@@ -318,6 +318,26 @@ func filterSQL(sc access.Scope, by netra.UserID, f Filter) (string, []any) {
 	return strings.Join(conds, " and "), args
 }
 
+// findReports are the ids of the reports of a scope that a condition on $1 to $n
+// finds, the newest first.
+func findReports(ctx context.Context, tx *db.Tx, sc access.Scope, cond string, values ...any) ([]netra.ReportID, error) {
+	scope, args := sc.SQL("office_id", len(values)+1)
+	rows, err := tx.Query(ctx, `select report_id from intake_reports where `+cond+` and `+scope+` order by report_id desc`, append(values, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("find reports: %w", err)
+	}
+	defer rows.Close()
+	var out []netra.ReportID
+	for rows.Next() {
+		var id netra.ReportID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("read id of a report: %w", err)
+		}
+		out = append(out, id)
+	}
+	return out, rows.Err()
+}
+
 func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.no_report"} }
 
 func unknownCode() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.code_unknown"} }

@@ -4,10 +4,13 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/casework"
+	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
@@ -18,26 +21,33 @@ import (
 
 // ledgerPages show what happened, when, and by whom.
 type ledgerPages struct {
-	access *access.Service
-	ledger *ledger.Ledger
-	law    *law.Book
-	db     *db.DB
-	views  *web.Views
-	bundle *i18n.Bundle
+	access   *access.Service
+	ledger   *ledger.Ledger
+	intake   *intake.Service
+	casework *casework.Service
+	law      *law.Book
+	db       *db.DB
+	views    *web.Views
+	bundle   *i18n.Bundle
 }
 
 const ledgerPath = "/meja/jejak"
 
 func (p *ledgerPages) install(m *web.Mux) {
 	m.Get(ledgerPath, access.SeeLedger, p.showLedger)
+	m.Get(ledgerPath+".csv", access.SeeLedger, p.showList)
 	m.Get(ledgerPath+".jsonl", access.ExportLedger, p.showExport)
 }
 
 // exportName is how the downloaded ledger is called.
 const exportName = "jejak-netra.jsonl"
 
-// eventsShown is how many events a page lists.
-const eventsShown = 50
+// eventsShown is how many events a page lists, eventsSent how many a downloaded
+// list has at most.
+const (
+	eventsShown = 50
+	eventsSent  = 20_000
+)
 
 // ledgerPage is all that templates/ledger_page.html may use.
 type ledgerPage struct {
@@ -45,7 +55,8 @@ type ledgerPage struct {
 	Kinds     []web.Option
 	Rows      []eventRow
 	More      more
-	All       bool // the actor sees the whole ledger, not only his own offices
+	List      string // address of the same list as a file
+	All       bool   // the actor sees the whole ledger, not only his own offices
 	CanExport bool
 	Check     ledger.Checkpoint
 	Figures   []web.Figure // the last checkpoint in numbers
@@ -56,38 +67,33 @@ type ledgerPage struct {
 
 // eventRow is one event as the page shows it.
 type eventRow struct {
-	ID      netra.EventID
-	At      time.Time
-	Kind    string
+	ledger.Event
 	Label   string // the kind in words, "" where there are none
-	Subject string
-	About   string // address of everything about the same subject
+	Subject subjectView
 	Who     string
 	Office  string
 	Role    string // locale key, "" without a role
-	Leaf    string
-	Sealed  bool
+	Seal    string
 }
 
 // eventGroups are the beginnings of kinds by which the list can be narrowed.
 var eventGroups = []string{"report", "case", "access", "registry", "jobs", "ledger"}
 
-func (p *ledgerPages) showLedger(w http.ResponseWriter, r *web.Request) error {
-	q := r.URL.Query()
-	values := map[string]string{}
-	for _, name := range []string{"perihal", "jenis", "dari", "sampai"} {
-		values[name] = q.Get(name)
+// ask reads which events are asked for: the filter, and whether the actor may
+// see those of all offices.
+func (p *ledgerPages) ask(w http.ResponseWriter, r *web.Request, page *ledgerPage) (ledger.Filter, error) {
+	var err error
+	if page.Form, err = web.ReadForm(w, r, 1<<12); err != nil {
+		return ledger.Filter{}, err
 	}
-	f := web.NewForm(values)
-	page := ledgerPage{Form: f, CanExport: r.Can(access.ExportLedger), Key: p.ledger.Verifier(), Command: "netra verify ledger " + exportName + " --key ledger.pub", Zone: r.Zone()}
+	f := page.Form
 	for _, g := range eventGroups {
 		page.Kinds = append(page.Kinds, web.Option{Value: g + ".", Label: "admin.ledger.group." + g})
 	}
 	filter := ledger.Filter{
-		Subject: f.Text("perihal", 200, false), Kind: f.Choice("jenis", optionValues(page.Kinds), false),
-		Before: netra.EventID(q.Get("sebelum")), Limit: eventsShown + 1,
+		Subject: f.Text("perihal", 200, false), Kind: f.Choice("jenis", optionValues(page.Kinds), false), Before: netra.EventID(f.Get("sebelum")),
 	}
-	from, until := dayOf(f, "dari"), dayOf(f, "sampai")
+	from, until := f.Date("dari", false), f.Date("sampai", false)
 	if !from.IsZero() {
 		filter.From = from.StartIn(r.Zone())
 	}
@@ -97,20 +103,38 @@ func (p *ledgerPages) showLedger(w http.ResponseWriter, r *web.Request) error {
 			f.Problem("sampai", "admin.ledger.until_before_from")
 		}
 	}
-	if f.Err() != nil {
-		return p.show(w, r, http.StatusUnprocessableEntity, page)
+	if err := f.Err(); err != nil {
+		return filter, err
 	}
-	err := p.db.Read(r.Context(), func(tx *db.Tx) error {
+	err = p.db.Read(r.Context(), func(tx *db.Tx) error {
 		sc, err := p.access.ScopeOf(r.Context(), tx, r.Actor, access.SeeLedger)
+		if err != nil {
+			return err
+		}
 		if page.All = sc.All(); !page.All {
 			filter.Offices = append([]netra.OfficeID{}, sc.Offices()...)
 		}
+		filter.Subject, err = p.subjectOf(r, tx, filter.Subject)
 		return err
 	})
+	return filter, err
+}
+
+func (p *ledgerPages) showLedger(w http.ResponseWriter, r *web.Request) error {
+	page := ledgerPage{Key: p.ledger.Verifier(), Command: "netra verify ledger " + exportName + " --key ledger.pub", Zone: r.Zone()}
+	filter, err := p.ask(w, r, &page)
+	if page.Form.Err() != nil {
+		return p.show(w, r, http.StatusUnprocessableEntity, page)
+	}
 	if err != nil {
 		return err
 	}
-	page.CanExport = page.CanExport && page.All
+	page.CanExport = page.All && r.Can(access.ExportLedger)
+	page.List = ledgerPath + ".csv"
+	if q := without(r.URL.Query(), "sebelum"); len(q) > 0 {
+		page.List += "?" + q.Encode()
+	}
+	filter.Limit = eventsShown + 1
 	events, err := p.ledger.List(r.Context(), filter)
 	if err != nil {
 		return err
@@ -138,62 +162,66 @@ func (p *ledgerPages) show(w http.ResponseWriter, r *web.Request, status int, pa
 	return p.views.Show(w, r, status, "ledger_page", web.Meta{Title: "admin.ledger.title", Nav: ledgerPath}, page)
 }
 
-// rows puts names to the ids of events.
-func (p *ledgerPages) rows(r *web.Request, events []ledger.Event) ([]eventRow, error) {
-	var users []netra.UserID
-	for _, e := range events {
-		if e.User != "" && !slices.Contains(users, e.User) {
-			users = append(users, e.User)
-		}
+// showList is the list of the page as a file, as far as eventsSent reaches.
+func (p *ledgerPages) showList(w http.ResponseWriter, r *web.Request) error {
+	var page ledgerPage
+	filter, err := p.ask(w, r, &page)
+	if err != nil {
+		return err
 	}
-	var names map[netra.UserID]string
-	offices := map[netra.OfficeID]string{}
-	err := p.db.Read(r.Context(), func(tx *db.Tx) error {
-		var err error
-		if names, err = p.access.Names(r.Context(), tx, users); err != nil {
+	lines := [][]string{{
+		r.T("admin.ledger.number"), r.T("admin.ledger.when"), r.T("admin.ledger.what"), r.T("admin.ledger.kind"), r.T("admin.ledger.subject"),
+		r.T("admin.ledger.who"), r.T("access.col.office"), r.T("access.col.role"), r.T("admin.ledger.event_id"), r.T("admin.ledger.digest"),
+	}}
+	for filter.Limit = 500; len(lines) <= eventsSent; {
+		events, err := p.ledger.List(r.Context(), filter)
+		if err != nil {
 			return err
 		}
-		for _, e := range events {
-			if _, known := offices[e.Office]; known || e.Office == "" {
-				continue
-			}
-			o, err := p.access.Office(r.Context(), tx, e.Office)
-			if err != nil && netra.KindOf(err) != netra.NotFound {
-				return err
-			}
-			offices[e.Office] = o.Name
+		rows, err := p.rows(r, events)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+		for _, e := range rows {
+			leaf, role := "", ""
+			if e.Sealed() {
+				leaf = strconv.FormatInt(e.Leaf, 10)
+			}
+			if e.Role != "" {
+				role = r.T(e.Role)
+			}
+			lines = append(lines, []string{
+				leaf, e.At.In(r.Zone()).Format("2006-01-02 15:04:05"), e.Label, e.Kind, e.Subject.Name(r), e.Who, e.Office, role, string(e.ID), e.Digest,
+			})
+		}
+		if len(events) < filter.Limit {
+			break
+		}
+		filter.Before = events[len(events)-1].ID
+	}
+	web.SendCSV(w, "jejak-netra.csv", lines)
+	return nil
+}
+
+// rows puts names to the ids of events.
+func (p *ledgerPages) rows(r *web.Request, events []ledger.Event) ([]eventRow, error) {
+	n := names{offices: map[netra.OfficeID]string{}}
+	err := p.db.Read(r.Context(), func(tx *db.Tx) error { return p.name(r, tx, events, &n) })
 	if err != nil {
 		return nil, err
 	}
 	var out []eventRow
 	for _, e := range events {
-		row := eventRow{ID: e.ID, At: e.At, Kind: e.Kind, Subject: e.Subject, Office: offices[e.Office], Sealed: e.Sealed(), Who: names[e.User]}
-		row.Label = p.label(r, e.Kind)
-		row.About = ledgerPath + query("perihal", e.Subject)
+		row := eventRow{Event: e, Subject: n.subject(e.Subject), Office: n.offices[e.Office], Who: n.users[e.User], Label: p.label(r, e.Kind)}
 		if e.Role != "" {
 			row.Role = "web.role." + string(e.Role)
 		}
-		if row.Sealed {
-			row.Leaf = r.T("admin.ledger.leaf", int(e.Leaf))
+		if e.Sealed() {
+			row.Seal = r.T("admin.ledger.leaf", int(e.Leaf))
 		}
 		out = append(out, row)
 	}
 	return out, nil
-}
-
-// dayOf reads a day from a field of type date, as filters have them.
-func dayOf(f *web.Form, field string) netra.Date {
-	if f.Get(field) == "" {
-		return ""
-	}
-	day, err := netra.ParseDate(f.Get(field))
-	if err != nil {
-		f.Problem(field, "web.problem.date")
-	}
-	return day
 }
 
 // label is a kind of event in words: those of the locale, or those that the law

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,12 +76,17 @@ func TestLedgerIsFilteredAndReadsLikeSentences(t *testing.T) {
 		t.Fatal("no way to older events")
 	}
 	page(strings.TrimPrefix(strings.ReplaceAll(next[1], "&amp;", "&"), "/meja/jejak"), http.StatusOK, "Ke awal daftar")
-	about := regexp.MustCompile(`href="/meja/jejak\?perihal=(case%3A[0-9A-Z]+)"`).FindStringSubmatch(all)
+	about := regexp.MustCompile(`Perkara <a href="/meja/perkara/([0-9A-Z]+)">([^<]+)</a><small><a href="/meja/jejak\?perihal=([^"]+)"`).FindStringSubmatch(all)
 	if about == nil {
-		t.Fatal("no way to everything about one case")
+		t.Fatal("no case is called by its number, or no way leads to everything about it")
 	}
-	if one := page("?perihal="+about[1], http.StatusOK, "Perkara dibuka"); strings.Contains(one, "report:") {
-		t.Error("the events of one case are mixed with others")
+	for _, subject := range []string{about[3], "case%3A" + about[1]} {
+		if one := page("?perihal="+subject, http.StatusOK, "Perkara dibuka", about[2]); strings.Contains(one, ">Laporan …") {
+			t.Error("the events of one case are mixed with others")
+		}
+	}
+	if strings.Contains(all, ">Laporan L-") || !strings.Contains(all, ">Laporan …") {
+		t.Error("an auditor, who reads no reports, is told their numbers")
 	}
 	if steps := page("?jenis=case.", http.StatusOK); !strings.Contains(steps, `<small class="mono">case.`) || strings.Contains(steps, `<span class="mono">case.`) {
 		t.Error("a step of a procedure is not called by its name in the law")
@@ -88,15 +94,50 @@ func TestLedgerIsFilteredAndReadsLikeSentences(t *testing.T) {
 	if users := page("?jenis=access.", http.StatusOK, "Pengguna ditambahkan"); strings.Contains(users, "Perkara dibuka") {
 		t.Error("the events of one kind are mixed with others")
 	}
-	page("?dari=2030-01-01", http.StatusOK, "Tidak ada kejadian")
-	page("?sampai=2020-01-01", http.StatusOK, "Tidak ada kejadian")
-	page("?dari=2024-10-10&sampai=2024-10-10", http.StatusOK, "10 Oktober 2024")
-	page("?dari=2024-10-11&sampai=2024-10-10", http.StatusUnprocessableEntity, "sesudah tanggal awal")
-	page("?dari=2024-02-31", http.StatusUnprocessableEntity, "Galat")
+	page("?dari-d=1&dari-m=1&dari-y=2030", http.StatusOK, "Tidak ada kejadian")
+	page("?sampai-d=1&sampai-m=1&sampai-y=2020", http.StatusOK, "Tidak ada kejadian")
+	page("?dari-d=10&dari-m=10&dari-y=2024&sampai-d=10&sampai-m=10&sampai-y=2024", http.StatusOK, "10 Oktober 2024")
+	page("?dari-d=11&dari-m=10&dari-y=2024&sampai-d=10&sampai-m=10&sampai-y=2024", http.StatusUnprocessableEntity, "sesudah tanggal awal")
+	page("?dari-d=31&dari-m=2&dari-y=2024", http.StatusUnprocessableEntity, "Galat")
 	page("?jenis=kaisar", http.StatusUnprocessableEntity, "Galat")
 	page("?perihal="+strings.Repeat("a", 201), http.StatusUnprocessableEntity, "Galat")
 	page("?perihal="+url.QueryEscape("' or 1=1 -- 😀"), http.StatusOK, "Tidak ada kejadian")
-	page("?sebelum="+anything, http.StatusOK)
+	page("?sebelum="+anything, http.StatusNotFound)
+}
+
+func TestDownloadedListHasWhatThePageShows(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	if _, err := a.Ledger.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	head := a.foreigner(t, netra.RoleHead) // of Lebak
+	page := a.as(t, head, http.MethodGet, "/meja/jejak?jenis=report.", nil)
+	number := regexp.MustCompile(`Laporan <a href="/meja/laporan/[0-9A-Z]+">(L-[0-9A-Z]{6})</a>`).FindStringSubmatch(page.Body.String())
+	if number == nil {
+		t.Fatal("the head of the office is not told the number of his report")
+	}
+	query := "?jenis=report.&perihal=" + number[1]
+	want(t, "one report", a.as(t, head, http.MethodGet, "/meja/jejak"+query, nil), http.StatusOK, "/meja/jejak.csv?jenis=report.&amp;perihal="+number[1])
+	w := a.as(t, head, http.MethodGet, "/meja/jejak.csv"+query, nil)
+	want(t, "the file", w, http.StatusOK, "Laporan "+number[1], "report.", "Nomor segel;")
+	last := int64(-1)
+	for i, line := range strings.Split(strings.TrimSpace(w.Body.String()), "\n")[1:] {
+		leaf, err := strconv.ParseInt(strings.Split(line, ";")[0], 10, 64)
+		if err != nil || i > 0 && leaf >= last {
+			t.Errorf("line %d has leaf %d (%v) after %d", i, leaf, err, last)
+		}
+		last = leaf
+		if !strings.Contains(line, number[1]) {
+			t.Errorf("line %d is about something else: %s", i, line)
+		}
+	}
+	want(t, "a wrong day", a.as(t, head, http.MethodGet, "/meja/jejak.csv?dari-d=40", nil), http.StatusUnprocessableEntity)
+	_, serang := a.persona(t, "Siti Khotimah")
+	other := a.foreignerAt(t, serang.Office, netra.RoleHead)
+	if w := a.as(t, other, http.MethodGet, "/meja/jejak.csv"+query, nil); strings.Contains(w.Body.String(), number[1]) {
+		t.Error("the head of another office reads of the report")
+	}
 }
 
 func TestDownloadedLedgerIsVerifiedWithoutTheProgram(t *testing.T) {

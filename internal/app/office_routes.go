@@ -10,5 +10,5 @@ func (a *App) installOffice(m *web.Mux) {
 	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
 	(&rosterPages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
 	(&jobPages{access: a.Access, jobs: a.Jobs, ledger: a.Ledger, db: a.DB, views: a.views}).install(m)
-	(&ledgerPages{access: a.Access, ledger: a.Ledger, law: a.Law, db: a.DB, views: a.views, bundle: a.Bundle}).install(m)
+	(&ledgerPages{access: a.Access, ledger: a.Ledger, intake: a.Intake, casework: a.Casework, law: a.Law, db: a.DB, views: a.views, bundle: a.Bundle}).install(m)
 }

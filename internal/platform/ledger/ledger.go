@@ -117,7 +117,8 @@ func (f Filter) limit() int {
 	return min(f.Limit, maxList)
 }
 
-// List returns events, the latest first.
+// List returns events in the reverse order of the tree: those that have no leaf
+// yet, then from the highest leaf down.
 func (l *Ledger) List(ctx context.Context, f Filter) (list []Event, err error) {
 	err = l.db.Read(ctx, func(tx *db.Tx) error {
 		list, err = listEvents(ctx, tx, f)

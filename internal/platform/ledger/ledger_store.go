@@ -293,8 +293,33 @@ func readHashes(ctx context.Context, tx *db.Tx, into map[int64]tlog.Hash, query 
 	return rows.Close()
 }
 
-// listEvents reads events by a filter, the latest first.
+// listEvents reads events by a filter in the reverse order of the tree: first
+// those that wait for their leaf, then from the highest leaf down.
 func listEvents(ctx context.Context, tx *db.Tx, f Filter) ([]Event, error) {
+	after := Event{Leaf: -1}
+	if f.Before != "" {
+		var err error
+		if after, err = eventByID(ctx, tx, f.Before); err != nil {
+			return nil, err
+		}
+	}
+	var list []Event
+	if !after.Sealed() {
+		var err error
+		if list, err = listPart(ctx, tx, f, after, false, f.limit()); err != nil {
+			return nil, err
+		}
+	}
+	if n := f.limit() - len(list); n > 0 {
+		sealed, err := listPart(ctx, tx, f, after, true, n)
+		return append(list, sealed...), err
+	}
+	return list, nil
+}
+
+// listPart reads the sealed or the waiting events of a list, as many as limit.
+// They are two queries, so that each walks back along an index.
+func listPart(ctx context.Context, tx *db.Tx, f Filter, after Event, sealed bool, limit int) ([]Event, error) {
 	var (
 		conds []string
 		args  []any
@@ -319,9 +344,6 @@ func listEvents(ctx context.Context, tx *db.Tx, f Filter) ([]Event, error) {
 	if !f.Until.IsZero() {
 		where("at_ms < $%d", f.Until.UnixMilli())
 	}
-	if f.Before != "" {
-		where("event_id < $%d", string(f.Before))
-	}
 	if f.Offices != nil {
 		marks := make([]string, 0, len(f.Offices))
 		for _, o := range f.Offices {
@@ -333,12 +355,22 @@ func listEvents(ctx context.Context, tx *db.Tx, f Filter) ([]Event, error) {
 		}
 		conds = append(conds, "actor_office in ("+strings.Join(marks, ", ")+")")
 	}
-	query := "select " + eventColumns + " from ledger_events"
-	if len(conds) > 0 {
-		query += " where " + strings.Join(conds, " and ")
+	order := "event_id"
+	if sealed {
+		order = "leaf"
+		conds = append(conds, "leaf is not null")
+	} else {
+		conds = append(conds, "leaf is null")
 	}
-	args = append(args, f.limit())
-	return queryEvents(ctx, tx, fmt.Sprintf("%s order by event_id desc limit $%d", query, len(args)), args...)
+	switch {
+	case sealed && after.Sealed():
+		where("leaf < $%d", after.Leaf)
+	case !sealed && after.ID != "":
+		where("event_id < $%d", string(after.ID))
+	}
+	query := "select " + eventColumns + " from ledger_events where " + strings.Join(conds, " and ")
+	args = append(args, limit)
+	return queryEvents(ctx, tx, fmt.Sprintf("%s order by %s desc limit $%d", query, order, len(args)), args...)
 }
 
 // eventByID reads one event.

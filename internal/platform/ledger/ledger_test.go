@@ -407,6 +407,53 @@ func TestListFindsByEveryFilter(t *testing.T) {
 	})
 }
 
+// TestListFollowsTheTree has an event that happened before what is sealed
+// already: it gets a later leaf, and stands where the tree has it.
+func TestListFollowsTheTree(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		day := noon
+		l := ledger.New(d, netra.ClockFunc(func() time.Time { return day }), newSigner(t))
+		at := func(days int) netra.EventID {
+			day = noon.AddDate(0, 0, days)
+			return add(t, d, l, "case.opened", "case:1", siti, nil)
+		}
+		seal := func() {
+			if _, err := l.Seal(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		third := at(3)
+		seal()
+		first := at(1)
+		seal()
+		fourth, second := at(4), at(2)
+		want := []netra.EventID{fourth, second, first, third}
+		for size := 1; size <= 4; size++ {
+			var got []netra.EventID
+			for f := (ledger.Filter{Limit: size}); ; f.Before = got[len(got)-1] {
+				list, err := l.List(ctx, f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range list {
+					got = append(got, e.ID)
+				}
+				if len(list) < size {
+					break
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("in parts of %d: %v, want %v", size, got, want)
+			}
+		}
+		if _, err := l.List(ctx, ledger.Filter{Before: "E-none"}); netra.KindOf(err) != netra.NotFound {
+			t.Errorf("after an event that is none: %v, want NotFound", err)
+		}
+	})
+}
+
 func TestManyWhoSealAtOnceMakeOneTree(t *testing.T) {
 	t.Parallel()
 	dbtest.EachURL(t, sets, func(t *testing.T, url string) {
