@@ -69,13 +69,27 @@ func (s *Service) ruleView(rule *law.Rule, on netra.Date) ruleView {
 	}
 }
 
+// maxAsked bounds what an address can ask for.
+const maxAsked = 1 << 12
+
 func (s *Service) showCatalogue(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, maxAsked)
+	if err != nil {
+		return err
+	}
 	q := r.URL.Query()
-	c := readChoice(s.Law, q, r.Today())
+	if day := f.Date(askDay, false); !day.IsZero() {
+		q.Set(askDay, string(day))
+	}
+	c, status := readChoice(s.Law, q, r.Today()), http.StatusUnprocessableEntity
+	if f.Err() == nil {
+		f.SetDate(askDay, c.Day)
+		status = http.StatusOK
+	}
 	show := func(w http.ResponseWriter, r *web.Request) error {
-		return s.Views.Show(w, r, http.StatusOK, "catalogue_page", web.Meta{
+		return s.Views.Show(w, r, status, "catalogue_page", web.Meta{
 			Title: "lawroom.title", Nav: home, Description: "lawroom.description",
-		}, s.catalogue(r, c))
+		}, s.catalogue(r, c, f))
 	}
 	if len(q) > 0 {
 		return show(w, r) // free words and days are no closed list to keep pages of
@@ -84,10 +98,10 @@ func (s *Service) showCatalogue(w http.ResponseWriter, r *web.Request) error {
 }
 
 // catalogue is what the page shows for a choice.
-func (s *Service) catalogue(r *web.Request, c choice) cataloguePage {
+func (s *Service) catalogue(r *web.Request, c choice, form *web.Form) cataloguePage {
 	page := cataloguePage{
 		Tabs: s.tabs(home), Words: c.Words, On: c.Day, Past: c.Day != r.Today(),
-		Form: web.NewForm(map[string]string{askWords: c.Words, askDay: string(c.Day)}),
+		Form: form,
 	}
 	rules := s.Law.RulesInOrder()
 	if c.Words != "" {

@@ -13,6 +13,9 @@ func TestCatalogueShowsWhatIsInForceOnTheDay(t *testing.T) {
 	h.shows("/aturan", `href="/aturan/disp-6"`, `href="/aturan/etik-6"`)
 	h.shows("/aturan?hari=2022-09-22", `href="/aturan/disp-6"`)
 	h.hides("/aturan?hari=2022-09-21", `href="/aturan/disp-6"`)
+	h.shows("/aturan?hari-d=22&hari-m=9&hari-y=2022", `href="/aturan/disp-6"`, `name="hari-d" value="22"`)
+	h.get("/aturan?hari-d=31&hari-m=2&hari-y=2024", http.StatusUnprocessableEntity)
+	h.hides("/aturan?hari-d=21&hari-m=9&hari-y=2022", `href="/aturan/disp-6"`)
 }
 
 func TestFiltersAreLinksThatKeepEachOther(t *testing.T) {
