@@ -826,8 +826,8 @@ func TestEventsStayWhenTheirTableIsMadeAnew(t *testing.T) {
 		l := ledger.New(d, ticking(), newSigner(t))
 		got, err := l.List(ctx, ledger.Filter{})
 		want := []ledger.Event{
-			{ID: "01B", Leaf: 0, Kind: "case.opened", Subject: "case:1", User: "u1", Office: "o1", Role: "officer", At: time.UnixMilli(5).UTC(), Digest: "3132"},
 			{ID: "01A", Leaf: -1, Kind: "case.closed", Subject: "case:1", User: "u1", Office: "o1", Role: "officer", At: time.UnixMilli(6).UTC(), Digest: "3132"},
+			{ID: "01B", Leaf: 0, Kind: "case.opened", Subject: "case:1", User: "u1", Office: "o1", Role: "officer", At: time.UnixMilli(5).UTC(), Digest: "3132"},
 		}
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("after the migration %+v, %v; want %+v", got, err, want)
