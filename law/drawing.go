@@ -18,7 +18,7 @@ const (
 	boxWidth   = 200
 	boxHeight  = 44
 	rowHeight  = 66
-	laneWidth  = 22
+	laneWidth  = 27
 	lineLength = 26 // letters of a label in one line of a box
 )
 
@@ -37,6 +37,9 @@ func SVG(p *Procedure, lang string) string {
 		-x, width, height, width, html.EscapeString(p.Label.In(lang)))
 	for _, e := range d.edges {
 		d.drawEdge(&s, e)
+	}
+	for _, e := range d.edges { // above all lines
+		d.drawNumber(&s, e)
 	}
 	for i, name := range d.states {
 		drawState(&s, p.States[name], i, name == p.Start, lang)
@@ -157,6 +160,15 @@ func (d *drawing) lanes() (left, right int) {
 
 func rowTop(row int) int { return drawTop + row*rowHeight }
 
+// turn is where the line of an edge turns, and the sides it leaves and enters
+// at.
+func (e drawnEdge) turn() (x, edge int, dir string) {
+	if e.to < e.from {
+		return boxLeft - e.lane*laneWidth - 6, boxLeft, "right"
+	}
+	return boxLeft + boxWidth + e.lane*laneWidth + 6, boxLeft + boxWidth, "left"
+}
+
 func (d *drawing) drawEdge(s *strings.Builder, e drawnEdge) {
 	dash := ""
 	if e.auto {
@@ -164,20 +176,28 @@ func (d *drawing) drawEdge(s *strings.Builder, e drawnEdge) {
 	}
 	if e.lane == 0 { // straight down to the next box
 		x, y := boxLeft+boxWidth/2, rowTop(e.from)+boxHeight
-		end := rowTop(e.to)
-		fmt.Fprintf(s, `<path d="M%d %dV%d"%s/>`, x, y, end, dash)
-		arrow(s, x, end, "down")
-		number(s, x, y+9, e.steps)
+		fmt.Fprintf(s, `<path d="M%d %dV%d"%s/>`, x, y, rowTop(e.to), dash)
+		arrow(s, x, rowTop(e.to), "down")
 		return
 	}
-	side, edge, dir := 1, boxLeft+boxWidth, "left"
-	if e.to < e.from {
-		side, edge, dir = -1, boxLeft, "right"
-	}
-	x := edge + side*(e.lane*laneWidth+6)
+	x, edge, dir := e.turn()
 	y, end := rowTop(e.from)+boxHeight/2+10, rowTop(e.to)+boxHeight/2-10
 	fmt.Fprintf(s, `<path d="M%d %dH%dV%dH%d"%s/>`, edge, y, x, end, edge, dash)
 	arrow(s, edge, end, dir)
+}
+
+// drawNumber writes the numbers of its steps on an edge: near where it leaves,
+// on the part of the line that is its own.
+func (d *drawing) drawNumber(s *strings.Builder, e drawnEdge) {
+	if e.lane == 0 {
+		number(s, boxLeft+boxWidth/2, rowTop(e.from)+boxHeight+8, e.steps)
+		return
+	}
+	x, _, _ := e.turn()
+	y := rowTop(e.from) + boxHeight/2 + 24
+	if e.to < e.from {
+		y = rowTop(e.from) + boxHeight/2 - 4
+	}
 	number(s, x, y, e.steps)
 }
 

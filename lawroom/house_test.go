@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,23 +27,33 @@ type fixedClock time.Time
 // Now is always the same instant.
 func (c fixedClock) Now() time.Time { return time.Time(c) }
 
-// openOn opens the law that the program was built with on a day.
-func openOn(t testing.TB, day netra.Date) *house {
-	t.Helper()
+// room is the service for the law that the program was built with; it never
+// changes, so the tests share it.
+var room = sync.OnceValues(func() (*Service, error) {
 	b, err := i18n.Load(locale.FS)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	book, err := law.Default()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	v, err := NewViews(b)
 	if err != nil {
+		return nil, err
+	}
+	return New(Config{Law: book, Bundle: b, Views: v, Cache: web.NewCache()}), nil
+})
+
+// openOn opens the law room on a day.
+func openOn(t testing.TB, day netra.Date) *house {
+	t.Helper()
+	s, err := room()
+	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, Service: New(Config{Law: book, Bundle: b, Views: v, Cache: web.NewCache()})}
-	h.mux, err = web.New(web.Config{Bundle: b, Clock: fixedClock(day.StartIn(i18n.WIB).Add(9 * time.Hour))})
+	h := &house{t: t, Service: s}
+	h.mux, err = web.New(web.Config{Bundle: s.Bundle, Clock: fixedClock(day.StartIn(i18n.WIB).Add(9 * time.Hour))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +98,11 @@ func (h *house) hides(path string, texts ...string) {
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")
-	pages := map[string]any{"catalogue_page": cataloguePage{}, "rule_page": rulePage{}}
+	pages := map[string]any{
+		"catalogue_page": cataloguePage{}, "rule_page": rulePage{}, "file_page": filePage{}, "readings_page": readingsPage{},
+		"checks_page": checksPage{}, "calendar_page": calendarPage{}, "procedures_page": proceduresPage{}, "procedure_page": procedurePage{},
+		"cards_page": cardsPage{}, "card_page": cardPage{}, "inquiry_page": inquiryPage{}, "step_page": stepPage{}, "answer_page": answerPage{},
+	}
 	for name, page := range pages {
 		h.Views.Check(t, name, page)
 	}

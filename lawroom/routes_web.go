@@ -20,13 +20,32 @@ const home = "/aturan"
 func (s *Service) Install(m *web.Mux) {
 	m.Get(home, access.Public, s.showCatalogue)
 	m.Get(home+"/{id}", access.Public, s.showRule)
+	m.Get(cards, access.Public, s.showCards)
+	m.Get(cards+"/{election}/{stage}", access.Public, s.showCard)
+	m.Get(filesAt+"{path...}", access.Public, s.showFile)
+	m.Get(mayI, access.Public, s.showInquiry)
+	m.Get(readings, access.Public, s.showReadings)
+	m.Get(checks, access.Public, s.showChecks)
+	m.Get(checks+".csv", access.Public, s.exportChecks)
+	m.Get(calendar, access.Public, s.showCalendar)
+	m.Get(procedures, access.Public, s.showProcedures)
+	m.Get(procedures+"/{id}", access.Public, s.showProcedure)
+	m.Get(procedures+"/{id}/gambar.svg", access.Public, s.showDrawing)
 }
 
 // tabs lead between the pages of the law room.
 func (s *Service) tabs(current string) []web.Tab {
 	var out []web.Tab
-	for _, t := range [][2]string{{"lawroom.tab.rules", home}} {
-		out = append(out, web.Tab{Label: t[0], Href: t[1], Current: t[1] == current, Count: -1})
+	for _, t := range []struct{ key, href string }{
+		{"lawroom.tab.rules", home},
+		{"lawroom.tab.may_i", mayI},
+		{"lawroom.tab.cards", cards},
+		{"lawroom.tab.readings", readings},
+		{"lawroom.tab.procedures", procedures},
+		{"lawroom.tab.calendar", calendar},
+		{"lawroom.tab.checks", checks},
+	} {
+		out = append(out, web.Tab{Label: t.key, Href: t.href, Current: t.href == current, Count: -1})
 	}
 	return out
 }

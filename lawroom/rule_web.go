@@ -62,6 +62,9 @@ func (s *Service) showRule(w http.ResponseWriter, r *web.Request) error {
 			NoLevel: s.Law.NoLevel(rule), Pairs: s.rulePairs(rule, r), Facts: s.facts(rule.Facts), Disputes: s.Law.Disputes(rule),
 			History: history(s.Law, rule, r.Lang, func(key string) string { return r.T(key) }), Related: s.related(rule, r.Today()),
 		}
+		if len(rule.Acts) > 0 {
+			page.Ask = inquiry{}.href(sayAct, rule.Acts[0])
+		}
 		if rule.Verdict != law.Allowed {
 			page.Sanctions = s.Law.SanctionsFor(rule, "", r.Today())
 		}
@@ -106,7 +109,7 @@ func (s *Service) rulePairs(rule *law.Rule, r *web.Request) []web.Pair {
 		{Label: "lawroom.who", Value: who},
 		{Label: "lawroom.facet.ranah", Value: r.T("law.regime." + rule.Regime)},
 		{Label: "lawroom.acts", Value: actNames(s.Law, rule, r.Lang)},
-		{Label: "lawroom.file", Value: rule.Path + " · " + rule.Digest[:12]},
+		{Label: "lawroom.file", Value: rule.Path + " · " + rule.Digest[:12], Href: filesAt + rule.Path},
 	}
 }
 

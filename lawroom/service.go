@@ -1,9 +1,12 @@
 package lawroom
 
 import (
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/law/ask"
 )
 
 // Config is what the law room needs from the rest of the program.
@@ -18,7 +21,21 @@ type Config struct {
 type Service struct {
 	Config
 	finder *finder
+	desk   *ask.Desk
 }
 
 // New makes the service for one edition of the law.
-func New(c Config) *Service { return &Service{Config: c, finder: newFinder(c.Law)} }
+func New(c Config) *Service {
+	return &Service{
+		Config: c, finder: newFinder(c.Law),
+		desk: &ask.Desk{Book: c.Law, Say: c.Bundle.T, Places: registry.Regions().Place},
+	}
+}
+
+// Regions are the provinces, or what lies in one.
+func (s *Service) Regions(in netra.Region) []registry.RegionInfo {
+	if in == "" {
+		return registry.Regions().Provinces()
+	}
+	return registry.Regions().Children(in)
+}

@@ -94,7 +94,7 @@ func (m *Mux) navigation(r *Request, current string, desk bool) []navLink {
 	var out []navLink
 	if !desk {
 		for _, n := range [][2]string{
-			{"web.nav.report", "/lapor"}, {"web.nav.status", "/status"}, {"web.nav.rules", "/aturan"}, {"web.nav.figures", "/angka"},
+			{"web.nav.report", "/lapor"}, {"web.nav.status", "/status"}, {"web.nav.may_i", "/bolehkah"}, {"web.nav.rules", "/aturan"}, {"web.nav.figures", "/angka"},
 		} {
 			out = append(out, navLink{Label: r.T(n[0]), Href: n[1], Current: current == n[1]})
 		}

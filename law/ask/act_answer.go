@@ -52,6 +52,8 @@ func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
 		return d.text("law.because.no_act")
 	case j.Outcome == law.IsSilent && out.Person != nil && !out.Person.Bound:
 		return out.Person.Why
+	case j.Outcome == law.IsContested && len(out.Codes) == 0:
+		return d.text("law.because.contested_point")
 	}
 	return d.text(key, strings.Join(out.Codes, ", "))
 }
