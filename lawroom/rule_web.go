@@ -104,13 +104,29 @@ func (s *Service) rulePairs(rule *law.Rule, r *web.Request) []web.Pair {
 	return []web.Pair{
 		{Label: "lawroom.from", Value: from},
 		{Label: "lawroom.until", Value: until},
-		{Label: "lawroom.facet.tahap", Value: r.T(stageKey(rule.Stage))},
+		{Label: "lawroom.facet.tahap", Value: r.T(stageKey(rule.Stage)) + s.during(rule, r.Lang)},
 		{Label: "lawroom.elections", Value: elections},
 		{Label: "lawroom.who", Value: who},
 		{Label: "lawroom.facet.ranah", Value: r.T("law.regime." + rule.Regime)},
 		{Label: "lawroom.acts", Value: actNames(s.Law, rule, r.Lang)},
 		{Label: "lawroom.file", Value: rule.Path + " · " + rule.Digest[:12], Href: filesAt + rule.Path},
 	}
+}
+
+// during are the stages of the calendar on whose days alone a rule binds.
+func (s *Service) during(rule *law.Rule, lang string) string {
+	var out []string
+	for _, e := range s.Law.ElectionsInOrder() {
+		for _, st := range e.Stages {
+			if name := st.Label.In(lang); slices.Contains(rule.During, st.ID) && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "\n" + strings.Join(out, ", ")
 }
 
 // electionNames are the elections for which a rule is.
