@@ -122,9 +122,15 @@ func (s *Service) openTrack(ctx context.Context, tx *db.Tx, c Case, t Track, p *
 // deadlines computes the clocks that run in the state of t, which was entered
 // into the register on registered, "" not yet.
 func (s *Service) deadlines(p *law.Procedure, c Case, t Track, registered netra.Date) []Deadline {
+	received := c.ReceivedOn
+	if c.Origin == FromFinding || t.Parent != "" {
+		// Nobody delivered a finding, and an office that is handed a case was
+		// not there when the report came in: to it the file comes in now.
+		received = t.OpenedOn
+	}
 	var out []Deadline
 	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
-		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: c.ReceivedOn, Registered: registered,
+		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
 	}) {
 		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
 	}
@@ -282,19 +288,45 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 		}
 	}
 	f.replace(t, out.Final)
-	status := p.States[out.State].Counts
-	if t.State == left {
-		status = f.Status
-	}
-	if other, ok := f.workingElsewhere(); ok && out.Final {
-		// One of several employers has finished; the case goes on with another.
-		po, err := s.procedure(other)
-		if err != nil {
-			return err
-		}
-		status = po.States[other.State].Counts
+	status, err := s.statusAfter(f, t, p, out.Final, t.State == left)
+	if err != nil {
+		return err
 	}
 	return saveStatus(ctx, tx, &f.Case, status, f.concluded(out.Outcome), f.Today)
+}
+
+// statusAfter is the status by which the case is counted once t has come into
+// its state. Where one of several employers has finished the case goes on with
+// another, and a branch beside the case never says how the case itself stands
+// while somebody works on that, nor after it has ended.
+func (s *Service) statusAfter(f *file, t Track, p *law.Procedure, final, stayed bool) (string, error) {
+	if other, ok := f.workingBeside(t.ID); ok && (final || p.Side) {
+		return s.countedAs(other)
+	}
+	if p.Side && final {
+		for _, o := range slices.Backward(f.Tracks) {
+			status, err := s.countedAs(o)
+			if err != nil {
+				return "", err
+			}
+			if !s.Law.Procedures[o.Procedure].Side && s.Law.Statuses[status].Ends {
+				return status, nil
+			}
+		}
+	}
+	if stayed {
+		return f.Status, nil
+	}
+	return p.States[t.State].Counts, nil
+}
+
+// countedAs is the status of the state in which a track is.
+func (s *Service) countedAs(t Track) (string, error) {
+	p, err := s.procedure(t)
+	if err != nil {
+		return "", err
+	}
+	return p.States[t.State].Counts, nil
 }
 
 // openBelow begins the next track in the office that performs the function the
@@ -310,11 +342,19 @@ func (s *Service) openBelow(ctx context.Context, tx *db.Tx, f *file, from Track,
 		return err
 	}
 	open := func(office access.Office, agency netra.AgencyID) error {
-		t, err := s.openTrack(ctx, tx, f.Case, Track{Parent: from.ID, Office: office.ID, Agency: agency}, p, f.Today)
+		below := Track{Parent: from.ID, Office: office.ID, Agency: agency}
+		_, goesOn := f.workingBeside("")
+		if p.Side {
+			below.Parent = "" // nobody waits for it
+		}
+		t, err := s.openTrack(ctx, tx, f.Case, below, p, f.Today)
 		if err != nil {
 			return err
 		}
 		f.Tracks = append(f.Tracks, t)
+		if p.Side && goesOn {
+			return nil // the case is counted by where it goes on
+		}
 		return saveStatus(ctx, tx, &f.Case, p.States[p.Start].Counts, f.Outcome, f.Today)
 	}
 	// An authority over personnel answers for the servants of its agency; any

@@ -273,7 +273,12 @@ func TestHandlingIsCountedFromTheDayInTheRegister(t *testing.T) {
 		h.take(c.ID, "mulai-klarifikasi")
 		h.clock.to("2024-11-17")
 		h.take(c.ID, "susun-kajian")
-		if due := h.due(c.ID, "bawa-ke-pleno"); due != "2024-11-19" {
+		if due := h.due(c.ID, "bawa-ke-pleno"); due != "2024-11-17" {
+			t.Errorf("three days after the register are %s, want 2024-11-17", due)
+		}
+		// Two more days, in all five, where it was recorded that information is lacking.
+		h.take(c.ID, "minta-keterangan-tambahan")
+		if due := h.due(c.ID, "lengkapi-kajian"); due != "2024-11-19" {
 			t.Errorf("five days after the register are %s, want 2024-11-19", due)
 		}
 	})

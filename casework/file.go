@@ -135,11 +135,11 @@ func (f *file) hasBelow(id netra.TrackID) bool {
 	return false
 }
 
-// workingElsewhere is the track on which somebody works now: the last one that
-// goes on and waits for no track below it.
-func (f *file) workingElsewhere() (Track, bool) {
+// workingBeside is a track other than id on which somebody works now: the last
+// one that goes on and waits for no track below it.
+func (f *file) workingBeside(id netra.TrackID) (Track, bool) {
 	for _, t := range slices.Backward(f.Tracks) {
-		if !t.Ended() && !f.hasBelow(t.ID) {
+		if t.ID != id && !t.Ended() && !f.hasBelow(t.ID) {
 			return t, true
 		}
 	}

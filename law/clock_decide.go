@@ -17,6 +17,9 @@ type Events struct {
 	Received netra.Date // the report came in
 	// Registered is the day on which the track recorded a registration.
 	Registered netra.Date
+	// Known is the day on which the reporter knew of the event, or an office
+	// found it.
+	Known netra.Date
 
 	// The instants of the same events, in the zone of the office, for clocks
 	// that run in hours. A zero one is not known; the day is then counted as a
@@ -46,7 +49,7 @@ type Deadline struct {
 	Step   string     // name of the step that must be taken
 	Label  Text       // of the step
 	Legal  bool       // false: a reminder, whose lapse breaks no law
-	Since  string     // entered, opened, received, registered
+	Since  string     // entered, opened, received, registered, known
 	First  string     // after, same: which day is day 1; "" for hours
 	Start  netra.Date // the day of the event
 	Due    netra.Date // the last day; "" where the event or the number is not known, and while the clock stands still
@@ -97,6 +100,22 @@ func (b *Book) Deadlines(p *Procedure, state string, ev Events) []Deadline {
 		}
 	}
 	return out
+}
+
+// DeadlineOf is the end of the clock that a procedure names: of a step, or of a
+// requirement that has a time limit. A step that stands more than once in the
+// procedure has the clock of its first place. False where there is no clock of
+// that name.
+func (b *Book) DeadlineOf(p *Procedure, name string, ev Events) (Deadline, bool) {
+	for _, s := range p.Steps {
+		if s.Name == name && s.Within != nil {
+			return b.deadline(p, s, ev), true
+		}
+	}
+	if r, ok := p.Requirement(name); ok && r.Within != nil {
+		return b.deadline(p, Step{Name: r.ID, Label: r.Label, Within: r.Within}, ev), true
+	}
+	return Deadline{}, false
 }
 
 func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {
@@ -234,6 +253,7 @@ const (
 	sinceOpened     = "opened"
 	sinceReceived   = "received"
 	sinceRegistered = "registered"
+	sinceKnown      = "known"
 )
 
 // since is the day, and the instant where it is known, of an event.
@@ -245,6 +265,8 @@ func (e Events) since(name string) (netra.Date, time.Time) {
 		return e.Received, e.ReceivedAt
 	case sinceRegistered:
 		return e.Registered, time.Time{}
+	case sinceKnown:
+		return e.Known, time.Time{}
 	}
 	return e.Entered, e.EnteredAt
 }

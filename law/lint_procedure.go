@@ -204,11 +204,29 @@ func intersect(a, b Period) Period {
 	return p
 }
 
+// within checks the clock of a step.
 func (l *linter) within(p place, v *Procedure, s Step, w Within) {
-	l.word(p.at("since"), "the event", w.Since, "", sinceEntered, sinceOpened, sinceReceived, sinceRegistered)
+	if w.Since == sinceKnown {
+		l.wrong(p.at("since"), "clock", "no step runs from the day on which something became known; that is a time limit of a requirement, write it there")
+	}
+	l.clock(p, v, w)
 	if from, ok := v.unregistered(s); ok && w.Since == sinceRegistered {
 		l.wrong(p.at("since"), "clock", "the state %q can be reached without registration, and the clock would never run; write another event, or records: registration at the step that registers", from)
 	}
+}
+
+// limit checks the time limit of a requirement: it runs before the case has
+// any state.
+func (l *linter) limit(p place, v *Procedure, w Within) {
+	if w.Since != sinceKnown && w.Since != sinceReceived {
+		l.wrong(p.at("since"), "clock", "a requirement is measured before there is a case; write since: known, or received")
+	}
+	l.clock(p, v, w)
+}
+
+// clock checks what the clocks of steps and of requirements have in common.
+func (l *linter) clock(p place, v *Procedure, w Within) {
+	l.word(p.at("since"), "the event", w.Since, "", sinceEntered, sinceOpened, sinceReceived, sinceRegistered, sinceKnown)
 	l.word(p.at("start"), "the first day", w.Start, "", string(workday.After), string(workday.Same))
 	l.text(p.at("missed"), "what happens when the clock lapses", w.Missed, true)
 	l.basis(p.at("basis"), w.Basis, v.InForce, "the clock")
@@ -220,6 +238,9 @@ func (l *linter) within(p place, v *Procedure, s Step, w Within) {
 	}
 	if w.Legal && len(w.Basis) == 0 {
 		l.wrong(p, "source", "a clock of the law rests on nothing; write basis, or legal: false for a reminder")
+	}
+	if w.Legal && len(w.Basis) > 0 && !slices.ContainsFunc(w.Basis, func(s Source) bool { return s.Mark != Memory }) {
+		l.wrong(p.at("legal"), "source", "the clock rests on memory alone and would be shown as a limit of the law; write legal: false until somebody has read the text")
 	}
 	value := l.b.Values[w.Value]
 	if value == nil {
@@ -248,6 +269,9 @@ func (l *linter) papers(p place, v *Procedure) {
 		l.sources(at.at("sources"), r.Sources)
 		if len(r.Sources) == 0 {
 			l.wrong(at, "source", "the requirement rests on nothing; write sources")
+		}
+		if r.Within != nil {
+			l.limit(at.at("within"), v, *r.Within)
 		}
 		if r.ID == "" || slices.ContainsFunc(v.Requirements[:i], func(x Requirement) bool { return x.ID == r.ID }) {
 			l.wrong(at, "reference", "the requirement %q has no id of its own; give it one", r.ID)

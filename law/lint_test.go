@@ -17,6 +17,16 @@ func TestRoomOfTestdataHasNoFindings(t *testing.T) {
 	}
 }
 
+// requirements is the checklist of the procedure of the room.
+const requirements = `requirements:
+  - id: in-time
+    kind: formal
+    label: {id: "Tepat waktu", en: "In time"}
+    within: {value: reply-days, since: known, legal: true, missed: {id: "Tidak memenuhi syarat.", en: "Does not meet the requirement."}, basis: [{instrument: act-b, mark: C1}]}
+    sources: [{instrument: act-b, mark: C1}]
+  - {id: place, kind: material, label: {id: "Tempat kejadian", en: "Where it happened"}, sources: [{instrument: act-b, at: "Pasal 1", mark: C2, url: "https://example.org/b"}]}
+`
+
 // mistake is one mistake that lint must find.
 type mistake struct {
 	name string
@@ -175,7 +185,7 @@ steps:
 	{"form-without-source", edit{form1, "sources: [{instrument: act-b, at: \"Lampiran\", mark: C2, url: \"https://example.org/b\"}]\n", ""}, "the form rests on nothing"},
 	{"form-field-twice", edit{form1, "id: phone", "id: name"}, `:13: error: act-b-1: the field "name" has no id of its own`},
 	{"form-field-in-one-language", edit{form1, `{id: "Telepon", en: "Telephone"}`, `{id: "Telepon"}`}, ":13: error: act-b-1: the label has no English text"},
-	{"checklist-empty", edit{step1, "requirements:\n  - {id: place, kind: material, label: {id: \"Tempat kejadian\", en: \"Where it happened\"}, sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", ""}, "the procedure has no requirements"},
+	{"checklist-empty", edit{step1, requirements, ""}, "the procedure has no requirements"},
 	{"requirement-kind", edit{step1, "kind: material", "kind: airy"}, `the kind is "airy"`},
 	{"requirement-without-source", edit{step1, ", sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", "}"}, "the requirement rests on nothing"},
 	{"reasons-missing", edit{step1, "    asks: [note]", "    asks: [reason]"}, "asks for a reason but offers none"},
@@ -203,6 +213,10 @@ steps:
       basis: [{instrument: act-b, mark: C1}]
     sources: [{instrument: act-b, mark: C1}]
 `}, ""},
+	{"since-known-of-a-step", edit{step1, "since: opened", "since: known"}, "that is a time limit of a requirement"},
+	{"clock-from-memory", edit{step1, "      basis: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]\n    sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]\n  - name: stop", "      basis: [{instrument: act-b, mark: M}]\n    sources: [{instrument: act-b, mark: C1}]\n  - name: stop"}, "procedures/board-2020.yaml:49: error: board-2020: the clock rests on memory alone"},
+	{"limit-of-a-step", edit{step1, "since: known", "since: entered"}, ":87: error: board-2020: a requirement is measured before there is a case"},
+	{"limit-without-value", edit{step1, "value: reply-days, since: known", "value: moons, since: known"}, `there is no value "moons"`},
 	{"start-rule-unknown", edit{step1, "start: same", "start: noon"}, `the first day is "noon"`},
 	{"missed-missing", edit{step1, "      missed: {id: \"Catat sebabnya.\", en: \"Record why.\"}\n", ""}, "what happens when the clock lapses is missing"},
 	{"legal-without-basis", edit{step1, "      legal: false", "      legal: true"}, "a clock of the law rests on nothing"},

@@ -18,12 +18,22 @@ func (b *Book) ProcedureBeginning(functions []string, electionKind string, day n
 }
 
 // ProcedureOfFunction is the procedure that an office follows when another one
-// sends it a case because it performs function. Where there is none the error
+// sends it a case because it performs function. A function without a procedure
+// of its own is one level of what such offices do anyway: the office goes on by
+// the procedure with which it begins its cases. Where there is none the error
 // is NotInForce.
 func (b *Book) ProcedureOfFunction(function, electionKind string, day netra.Date) (*Procedure, error) {
 	for _, p := range b.ProceduresInOrder() {
 		if p.Function == function && !p.Begins && !p.opensCases() {
 			return b.ProcedureFor(p.Track, electionKind, day)
+		}
+	}
+	if slices.ContainsFunc(b.ProceduresInOrder(), func(p *Procedure) bool { return p.Function == function }) {
+		return nil, &netra.Error{Kind: netra.NotInForce, Key: "law.no_procedure_for_function"}
+	}
+	for _, kind := range b.KindsPerforming(function, day) {
+		if p, err := b.ProcedureBeginning(b.Functions(kind, day), electionKind, day); err == nil {
+			return p, nil
 		}
 	}
 	return nil, &netra.Error{Kind: netra.NotInForce, Key: "law.no_procedure_for_function"}

@@ -371,6 +371,9 @@ type Procedure struct {
 	Documents    []Document       `yaml:"documents"`
 	Suspensions  []Suspension     `yaml:"suspensions"`
 	Numbering    Numbering        `yaml:"numbering"`
+	// Side marks a branch beside the case: the track that opened it goes on
+	// without waiting for it and hears nothing of its end.
+	Side bool `yaml:"side"`
 	// Begins marks a procedure with which a case may begin.
 	Begins bool `yaml:"begins_case"`
 }
@@ -474,6 +477,7 @@ type Requirement struct {
 	Kind    string   `yaml:"kind"` // formal, material
 	Label   Text     `yaml:"label"`
 	Hint    Text     `yaml:"hint"`
+	Within  *Within  `yaml:"within"` // time limit that must have been kept for it to be met
 	Sources []Source `yaml:"sources"`
 }
 

@@ -1,0 +1,176 @@
+package casework
+
+import (
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+// addOffice adds an office with one officer, for a test that needs it.
+func (h *house) addOffice(o access.Office) netra.OfficeID {
+	h.t.Helper()
+	var made access.Office
+	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) error {
+		var err error
+		if made, err = h.Access.AddOffice(h.t.Context(), tx, o, netra.System("")); err != nil {
+			return err
+		}
+		user, err := h.Access.AddUser(h.t.Context(), tx, access.NewUser{Login: o.Kind, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}, netra.System(""))
+		h.actors[o.Kind] = netra.Actor{User: user, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return made.ID
+}
+
+// tracks are all tracks of a case, oldest first.
+func (h *house) tracks(id netra.CaseID) []Track {
+	h.t.Helper()
+	var ts []Track
+	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
+		var err error
+		ts, err = loadTracks(h.t.Context(), tx, id)
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return ts
+}
+
+// takeOn takes one step of a track that is not the last one, complete.
+func (h *house) takeOn(t Track, id netra.CaseID, step string) {
+	h.t.Helper()
+	for _, now := range h.tracks(id) {
+		if now.ID == t.ID {
+			t = now
+		}
+	}
+	s, ok := h.Law.Procedures[t.Procedure].Step(t.State, step)
+	if !ok {
+		h.t.Fatalf("no step %s from %s", step, t.State)
+	}
+	in := StepInput{Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", On: "2024-11-13", Documents: map[string]string{}}
+	for _, d := range s.Needs {
+		in.Documents[d] = "B-1/2024"
+	}
+	if err := h.Take(h.t.Context(), id, in, h.officerOf(t.Office)); err != nil {
+		h.t.Fatalf("step %s: %v", step, err)
+	}
+}
+
+// A case that the province takes over goes on there by the same procedure, from
+// its beginning; the office that handed it over waits, and ends with it.
+func TestAnotherLevelGoesOnWithATransferredCase(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "serahkan-ke-provinsi")
+		ts := h.tracks(c.ID)
+		if len(ts) != 2 || ts[1].Office != h.actors["bawaslu-provinsi"].Office || ts[1].Procedure != ts[0].Procedure || ts[1].State != h.Law.Procedures[ts[1].Procedure].Start {
+			t.Fatalf("tracks %+v", ts)
+		}
+		in, _ := h.input(c.ID, "cabut-laporan")
+		if err := h.Take(t.Context(), c.ID, in, h.supervisor()); netra.KindOf(err) != netra.Forbidden {
+			t.Errorf("the office that handed it over still acts: %v", err)
+		}
+		h.take(c.ID, "cabut-laporan")
+		for _, tr := range h.tracks(c.ID) {
+			if !tr.Ended() {
+				t.Errorf("the track in state %s goes on", tr.State)
+			}
+		}
+	})
+}
+
+// A district office cannot hand a case down, nor a sub-district committee's step
+// be taken by it.
+func TestTransferBelongsToTheLevelThatMayMakeIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		for _, step := range []string{"limpahkan-ke-kabkota", "limpahkan-ke-provinsi", "serahkan-ke-pusat", "teruskan-ke-kabkota", "serahkan-ke-kabkota"} {
+			in, by := h.input(c.ID, step)
+			if err := h.Take(t.Context(), c.ID, in, by); netra.KindOf(err) != netra.Forbidden {
+				t.Errorf("%s by a district office: %v", step, err)
+			}
+		}
+	})
+}
+
+// The criminal branch runs beside the case: the case is counted by its own path,
+// and the end of the branch neither ends nor clears it.
+func TestTheCriminalBranchDoesNotStopTheCase(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.addOffice(access.Office{Kind: "gakkumdu-kabkota", Name: "Gakkumdu", Region: city})
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi", "mulai-klarifikasi", "susun-kajian", "bawa-ke-pleno")
+		before := h.load(c.ID).Status
+		main := h.track(c.ID)
+		h.take(c.ID, "teruskan-pidana")
+		side := h.track(c.ID)
+		if side.ID == main.ID || side.Office != h.actors["gakkumdu-kabkota"].Office || side.Parent != "" {
+			t.Fatalf("branch %+v", side)
+		}
+		if got := h.load(c.ID).Status; got != before {
+			t.Errorf("the branch counts the case as %s, before %s", got, before)
+		}
+		h.takeOn(side, c.ID, "bahas-pertama")
+		if got := h.load(c.ID).Status; got != before {
+			t.Errorf("a step of the branch counts the case as %s, before %s", got, before)
+		}
+		h.takeOn(side, c.ID, "hentikan")
+		if got := h.load(c.ID); got.Status != before || got.Outcome != NoOutcome {
+			t.Errorf("the end of the branch: status %s, outcome %q", got.Status, got.Outcome)
+		}
+		if now := h.track(c.ID); now.ID != main.ID || now.State != main.State {
+			t.Errorf("the case stands at %s, want %s", now.State, main.State)
+		}
+	})
+}
+
+// Where there is only a crime the path ends and the case is counted by the
+// branch, until that ends.
+func TestACaseThatIsOnlyACrimeIsCountedByItsBranch(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.addOffice(access.Office{Kind: "gakkumdu-kabkota", Name: "Gakkumdu", Region: city})
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "registrasi", "mulai-klarifikasi", "susun-kajian", "bawa-ke-pleno", "serahkan-pidana")
+		if got := h.load(c.ID).Status; got != "criminal" {
+			t.Errorf("status %s", got)
+		}
+		h.take(c.ID, "bahas-pertama", "hentikan")
+		if got := h.load(c.ID).Status; got != "not_proven" {
+			t.Errorf("at its end: status %s", got)
+		}
+	})
+}
+
+// A moral sanction goes its own way: council, hearing, ruling, declaration.
+func TestEthicsGoesThroughTheCouncilOfTheAgency(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan-etik")
+		if tr := h.track(c.ID); tr.Kind != "ethics" || tr.Office != h.actors["ppk-instansi"].Office {
+			t.Fatalf("track %+v", tr)
+		}
+		h.take(c.ID, "bentuk-majelis", "panggil", "catat-tidak-hadir", "panggil-kedua", "sidangkan", "tanggapan", "rekomendasikan-majelis", "putuskan", "laksanakan", "selesaikan")
+		if got := h.load(c.ID); got.Status != "closed" || got.Outcome != Proven {
+			t.Errorf("status %s, outcome %s", got.Status, got.Outcome)
+		}
+		for _, tr := range h.tracks(c.ID) {
+			if !tr.Ended() {
+				t.Errorf("the track %s goes on in state %s", tr.Kind, tr.State)
+			}
+		}
+	})
+}
