@@ -440,9 +440,8 @@ func tooMany() error { return &netra.Error{Kind: netra.TooMany, Key: "intake.too
 
 // routeKey is what decides where a report goes and under which procedure.
 type routeKey struct {
-	region   netra.Region
-	election string
-	today    netra.Date
+	region       netra.Region
+	actOn, today netra.Date
 }
 
 // route is where a report goes, under which procedure, and until when the first
@@ -463,15 +462,7 @@ const routeAge = time.Minute
 // route finds the office and the procedure for a report about an act on day
 // actOn in region, that comes in on day today.
 func (s *Service) route(ctx context.Context, region netra.Region, actOn, today netra.Date) (route, error) {
-	election := s.Book.ElectionOn(actOn)
-	if election == nil {
-		election = s.Book.ElectionOn(today)
-	}
-	key := routeKey{region: region, today: today}
-	kind := ""
-	if election != nil {
-		key.election, kind = election.ID, election.Kind
-	}
+	key := routeKey{region: region, actOn: actOn, today: today}
 	now := s.Clock.Now()
 	s.mu.Lock()
 	got, ok := s.routes[key]
@@ -482,11 +473,20 @@ func (s *Service) route(ctx context.Context, region netra.Region, actOn, today n
 	if age := now.Sub(got.at); ok && age >= 0 && age < routeAge {
 		return got, nil
 	}
+	way := route{at: now}
+	election := s.Book.ElectionOn(actOn)
+	if election == nil {
+		election = s.Book.ElectionOn(today)
+	}
+	kind := ""
+	if election != nil {
+		way.election, kind = election.ID, election.Kind
+	}
 	p, err := s.Book.ProcedureFor(track, kind, today)
 	if err != nil {
 		return route{}, noOffice(err)
 	}
-	way := route{procedure: p, election: key.election, at: now}
+	way.procedure = p
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		var err error
 		way.office, err = s.Access.OfficeFor(ctx, tx, s.Book.KindsPerforming(p.Function, today), region)

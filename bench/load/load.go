@@ -220,22 +220,12 @@ func exchange(conn net.Conn, in *bufio.Reader, wire []byte, until time.Time, wan
 	if _, err := conn.Write(wire); err != nil {
 		return 0, false, "", err
 	}
-	resp, err := http.ReadResponse(in, nil)
+	a, err := readHead(in)
 	if err != nil {
 		return 0, false, "", err
 	}
-	defer resp.Body.Close()
-	if resp.StatusCode != want {
-		b, err := io.ReadAll(io.LimitReader(resp.Body, 4096))
-		if err != nil {
-			return 0, false, "", err
-		}
-		sample = string(b)
-	}
-	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
-		return 0, false, "", err
-	}
-	return resp.StatusCode, !resp.Close, sample, nil
+	sample, err = a.readBody(in, a.status != want)
+	return a.status, !a.closing, sample, err
 }
 
 // Post writes a POST request to the wire form. header is a list of lines.

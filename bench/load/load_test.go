@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"net/http"
@@ -27,6 +28,11 @@ func TestDriveCountsWhatWasAnsweredAndNothingElse(t *testing.T) {
 			return
 		}
 		io.WriteString(w, "ok")
+		if served.Load()%3 == 0 {
+			// Without a length known beforehand, so that it comes in chunks.
+			http.NewResponseController(w).Flush()
+			io.WriteString(w, strings.Repeat("and more ", 3000))
+		}
 	}))
 	defer s.Close()
 	addr := s.Listener.Addr().String()
@@ -45,6 +51,24 @@ func TestDriveCountsWhatWasAnsweredAndNothingElse(t *testing.T) {
 	}
 	if got.Quantile(0.5) > got.Quantile(0.99) || got.Quantile(0.5) == 0 {
 		t.Errorf("median %v, p99 %v", got.Quantile(0.5), got.Quantile(0.99))
+	}
+}
+
+func TestAnAnswerThatIsNoneBreaksTheConnection(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{
+		"", "SSH-2.0-x\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\nendless",
+		"HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+	} {
+		in := bufio.NewReader(strings.NewReader(raw))
+		a, err := readHead(in)
+		if err == nil {
+			_, err = a.readBody(in, false)
+		}
+		if err == nil {
+			t.Errorf("%q passes for an answer", raw)
+		}
 	}
 }
 

@@ -15,6 +15,10 @@ const (
 	// writer stops for a checkpoint of all of it: 128 MiB. A log that commits
 	// fill faster than it can be emptied would grow without end.
 	maxLogPages = 32_768
+	// keptLogBytes is how much of the log's file stays when it starts anew: all
+	// of it. Writing over what is there waits for the disk only, growing a file
+	// waits for the file system's own log too.
+	keptLogBytes = 160 << 20
 	// restRounds is how many rounds pass before the writer is asked again, when
 	// somebody who reads kept the log from being emptied: five seconds.
 	restRounds = 25
@@ -64,19 +68,33 @@ func (c *checkpointer) run(l *lite) {
 // once moves what nobody is reading any more. It does not wait for readers or
 // the writer; what is left over is moved the next time.
 func (c *checkpointer) once(w *writer) error {
-	var busy, pages, moved int
-	err := c.conn.QueryRowContext(context.Background(), "pragma wal_checkpoint(passive)").Scan(&busy, &pages, &moved)
-	if err != nil {
-		return fmt.Errorf("checkpoint: %w", err)
-	}
+	pages, err := c.move()
 	switch {
+	case err != nil:
+		return err
 	case pages <= maxLogPages:
 		c.rest = 0
+		return nil
 	case c.rest > 0:
 		c.rest--
-	default:
-		c.rest = restRounds
-		w.restart.Store(true)
+		return nil
 	}
+	c.rest = restRounds
+	// Once more what came in meanwhile, so that the writer finds little to move
+	// while everybody waits for him.
+	if _, err := c.move(); err != nil {
+		return err
+	}
+	w.restart.Store(true)
 	return nil
+}
+
+// move moves what it can and tells how many pages the log has.
+func (c *checkpointer) move() (pages int, err error) {
+	var busy, moved int
+	err = c.conn.QueryRowContext(context.Background(), "pragma wal_checkpoint(passive)").Scan(&busy, &pages, &moved)
+	if err != nil {
+		return 0, fmt.Errorf("checkpoint: %w", err)
+	}
+	return pages, nil
 }

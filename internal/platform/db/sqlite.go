@@ -109,7 +109,7 @@ func liteDSN(path string, writes bool) string {
 		q.Add("_pragma", "temp_store(2)")
 		// The checkpointer does it, beside the commits and not within them.
 		q.Add("_pragma", "wal_autocheckpoint(0)")
-		q.Add("_pragma", "journal_size_limit(67108864)")
+		q.Add("_pragma", fmt.Sprintf("journal_size_limit(%d)", keptLogBytes))
 		q.Set("_txlock", "immediate")
 	} else {
 		q.Add("_pragma", "query_only(1)")
@@ -400,7 +400,8 @@ func (w *writer) group(first *call) {
 	w.goOn(&shared{}, first)
 }
 
-// emptyLog moves all of the log into the file and starts it anew. Where somebody
+// emptyLog moves all of the log into the file, so that the next commit writes it
+// from its beginning. Where somebody
 // reads a state that is only in the log it does what it can: to wait for him,
 // who may be writing an export, would hold up everybody who writes.
 func (w *writer) emptyLog() (err error) {
@@ -413,7 +414,7 @@ func (w *writer) emptyLog() (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, wait(busyMillis)) }()
-	return w.conn.exec("pragma wal_checkpoint(truncate)")
+	return w.conn.exec("pragma wal_checkpoint(restart)")
 }
 
 // goOn runs c and those behind it, then commits. Where a function ends the
