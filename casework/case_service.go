@@ -235,7 +235,7 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 		return err
 	}
 	tx.AfterCommit(s.Changed)
-	if out.Final {
+	if out.Final || p.States[out.State].Answers {
 		return s.tellAbove(ctx, tx, f, t, p, out)
 	}
 	return nil
@@ -379,7 +379,8 @@ func (s *Service) openBelow(ctx context.Context, tx *db.Tx, f *file, from Track,
 	return open(office, from.Agency)
 }
 
-// tellAbove lets the track above go on when all tracks below it have ended.
+// tellAbove lets the track above go on when what it waits for has happened in
+// all tracks below it.
 func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, out outcome) error {
 	if t.Parent == "" {
 		return nil
@@ -388,14 +389,9 @@ func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p 
 	if !ok || above.Ended() {
 		return nil
 	}
-	event := "child_final"
-	switch {
-	case p.States[out.State].Returned:
-		event = "child_returned"
-	case !f.endedBelow(above.ID):
-		return nil
-	case s.Law.Statuses[p.States[out.State].Counts].Clear && f.Outcome == NotProven:
-		event = "child_not_proven"
+	event, err := s.eventBelow(f, above, p.States[out.State])
+	if err != nil || event == "" {
+		return err
 	}
 	pa, err := s.procedure(above)
 	if err != nil {
@@ -406,6 +402,33 @@ func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p 
 		return nil
 	}
 	return s.carryOut(ctx, tx, f, above, pa, next, netra.System(above.Office))
+}
+
+// eventBelow is what the track above hears when one below it came into state,
+// "" nothing yet: where several employers were asked, it waits for all.
+func (s *Service) eventBelow(f *file, above Track, state law.State) (string, error) {
+	if state.Returned {
+		return "child_returned", nil
+	}
+	if !f.hasBelow(above.ID) {
+		if s.Law.Statuses[state.Counts].Clear && f.Outcome == NotProven {
+			return "child_not_proven", nil
+		}
+		return "child_final", nil
+	}
+	for _, t := range f.Tracks {
+		if t.Parent != above.ID || t.Ended() {
+			continue
+		}
+		p, err := s.procedure(t)
+		if err != nil {
+			return "", err
+		}
+		if !p.States[t.State].Answers {
+			return "", nil
+		}
+	}
+	return "child_answered", nil
 }
 
 // today is the day in the zone of an office.

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -330,6 +331,65 @@ func TestBlockedServicesCountAsOverdue(t *testing.T) {
 		}
 		if after := h.load(c.ID); after.Status != "overdue" {
 			t.Errorf("status %s, was %s, want overdue", after.Status, before.Status)
+		}
+	})
+}
+
+// The oversight body reminds until the employer has handed its decision over;
+// then its own track says so, and its clock stops.
+func TestRecommendationIsFollowedUpWhenTheDecisionIsHandedOver(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "susun-laporan", "putuskan")
+		oversight := func() (law.State, []Deadline) {
+			t.Helper()
+			var (
+				st law.State
+				ds []Deadline
+			)
+			err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+				f, err := h.file(t.Context(), tx, c.ID, h.actors["bkn"])
+				if err != nil {
+					return err
+				}
+				for _, track := range f.Tracks {
+					if track.Office == h.actors["bkn"].Office {
+						st, ds = h.Law.Procedures[track.Procedure].States[track.State], f.Deadlines[track.ID]
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return st, ds
+		}
+		if st, ds := oversight(); st.Counts != "recommended" || len(ds) != 1 {
+			t.Errorf("before the handing over the oversight body counts it as %s with %d clocks, want recommended with its reminder", st.Counts, len(ds))
+		}
+		waiting, err := h.WaitingIn(t.Context(), h.actors["bkn"], 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(waiting) != 1 || waiting[0].For != "Kepegawaian" || waiting[0].Due == "" || waiting[0].Reminder == "" {
+			t.Errorf("the oversight body waits for %+v, want the employer with its clock", waiting)
+		}
+		if due, err := h.DueIn(t.Context(), h.actors["bkn"], 10); err != nil || len(due) != 0 {
+			t.Errorf("the oversight body owes %+v (%v) while the employer has time", due, err)
+		}
+		want(t, h.get("bkn", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Menunggu Kepegawaian", "Hanya bila perlu")
+		h.take(c.ID, "sampaikan")
+		if st, ds := oversight(); st.Counts != "sanctioned" || st.Final || len(ds) != 0 {
+			t.Errorf("after it: %s, final %v, %d clocks; want sanctioned, going on, without a clock", st.Counts, st.Final, len(ds))
+		}
+		h.take(c.ID, "ajukan-keberatan", "batalkan-keberatan")
+		if st, _ := oversight(); st.Counts != "not_proven" || !st.Final {
+			t.Errorf("annulled on appeal, the oversight body counts %s", st.Counts)
+		}
+		if got := h.load(c.ID); got.Status != "not_proven" || got.Outcome != NotProven {
+			t.Errorf("the case ends as %s, %s", got.Status, got.Outcome)
 		}
 	})
 }

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"embed"
 	"net/http"
@@ -63,35 +62,6 @@ type casePage struct {
 	CanAct    bool
 	Cleared   bool
 	Today     netra.Date
-}
-
-// trackView is one track on the page of a case.
-type trackView struct {
-	ID           netra.TrackID
-	Case         netra.CaseID
-	Office       string
-	Label        law.Text
-	State        law.Text
-	Status       *law.Status
-	Own          bool
-	Ended        bool
-	Draft        bool // the procedure was not yet reviewed by a lawyer
-	Clocks       []web.Clock
-	Steps        []stepView
-	Checklist    bool
-	NMet, NAll   int
-	AssignedName string
-	Staff        []web.Option
-	AssignForm   *web.Form
-	Version      int64
-}
-
-// stepView is a step that the actor's office may take today.
-type stepView struct {
-	Name  string
-	Label law.Text
-	Hint  law.Text
-	Main  bool
 }
 
 type personView struct {
@@ -230,10 +200,7 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 		}
 		page.Tracks = append(page.Tracks, v)
 	}
-	// What the reader can act on comes first.
-	slices.SortStableFunc(page.Tracks, func(a, b trackView) int {
-		return cmp.Compare(boolInt(b.Own && !b.Ended), boolInt(a.Own && !a.Ended))
-	})
+	ownFirst(page.Tracks)
 	for _, p := range f.Persons {
 		page.Persons = append(page.Persons, personView{
 			Person: p, Case: f.ID, CanAct: page.CanAct, Employed: "casework.employment." + p.Employment,
@@ -295,60 +262,6 @@ func (s *Service) pairs(f *file, r *web.Request, names map[netra.OfficeID]string
 		ps = append(ps, web.Pair{Label: "casework.pair.report", Value: r.T("casework.pair.report_link"), Href: "/meja/laporan/" + string(f.Report)})
 	}
 	return ps
-}
-
-func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, names map[netra.OfficeID]string, r *web.Request) (trackView, error) {
-	p, err := s.procedure(t)
-	if err != nil {
-		return trackView{}, err
-	}
-	st := p.States[t.State]
-	v := trackView{
-		ID: t.ID, Case: f.ID, Office: names[t.Office], Label: p.Label, State: st.Label, Status: s.Law.Statuses[st.Counts],
-		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
-		AssignedName: t.AssignedName, Version: t.Version, NAll: len(p.Requirements),
-	}
-	var ds []law.Deadline
-	for _, d := range f.Deadlines[t.ID] {
-		ds = append(ds, d.Why)
-	}
-	v.Clocks = web.Clocks(r, s.Law, ds, f.Today)
-	if !v.Own || v.Ended {
-		return v, nil
-	}
-	steps := p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today))
-	main := slices.IndexFunc(steps, func(st law.Step) bool { return st.Within != nil })
-	for i, step := range steps {
-		v.Steps = append(v.Steps, stepView{Name: step.Name, Label: step.Label, Hint: step.Hint, Main: i == max(main, 0)})
-		v.Checklist = v.Checklist || step.Checklist
-	}
-	// The step that a clock waits for comes first.
-	slices.SortStableFunc(v.Steps, func(a, b stepView) int { return cmp.Compare(boolInt(b.Main), boolInt(a.Main)) })
-	checks, err := loadChecks(ctx, tx, t.ID)
-	if err != nil {
-		return v, err
-	}
-	for _, met := range checks {
-		if met {
-			v.NMet++
-		}
-	}
-	staff, err := s.Access.Staff(ctx, tx, t.Office)
-	if err != nil {
-		return v, err
-	}
-	for _, m := range staff {
-		v.Staff = append(v.Staff, web.Option{Value: string(m.ID), Label: m.Name, Selected: m.ID == t.AssignedTo})
-	}
-	v.AssignForm = web.NewForm(nil)
-	return v, nil
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func (s *Service) actView(f *file, a CaseAct, canAct bool, r *web.Request) actView {
@@ -485,22 +398,6 @@ func reasonLabel(p *law.Procedure, st StepTaken) law.Text {
 
 func join(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), sep)
-}
-
-func (s *Service) postAssign(w http.ResponseWriter, r *web.Request) error {
-	f, err := web.ReadForm(w, r, 1<<14)
-	if err != nil {
-		return err
-	}
-	id := netra.CaseID(r.PathValue("id"))
-	version, err := versionOf(f)
-	if err != nil {
-		return err
-	}
-	if err := s.Assign(r.Context(), id, netra.TrackID(r.PathValue("track")), version, netra.UserID(f.Get("petugas")), r.Actor); err != nil {
-		return err
-	}
-	return web.RedirectSaying(w, r, caseURL(id), "casework.assigned")
 }
 
 // versionOf reads the version of the track that the form was made from.

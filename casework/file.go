@@ -135,6 +135,23 @@ func (f *file) hasBelow(id netra.TrackID) bool {
 	return false
 }
 
+// waitsFor are the tracks on which others work while id waits for them: those
+// below it that themselves wait for nobody.
+func (f *file) waitsFor(id netra.TrackID) []Track {
+	var out []Track
+	for _, t := range f.Tracks {
+		if t.Parent != id || t.Ended() {
+			continue
+		}
+		if below := f.waitsFor(t.ID); len(below) > 0 {
+			out = append(out, below...)
+		} else {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // workingBeside is a track other than id on which somebody works now: the last
 // one that goes on and waits for no track below it.
 func (f *file) workingBeside(id netra.TrackID) (Track, bool) {
@@ -145,9 +162,6 @@ func (f *file) workingBeside(id netra.TrackID) (Track, bool) {
 	}
 	return Track{}, false
 }
-
-// endedBelow tells whether every track that id opened has ended.
-func (f *file) endedBelow(id netra.TrackID) bool { return !f.hasBelow(id) }
 
 // personsOf are the persons a track is about: those of its agency, or all.
 func (f *file) personsOf(t Track) []Person {

@@ -11,7 +11,7 @@ import (
 
 // What a step may say, besides what other files define.
 var (
-	stepEvents  = []string{"child_opened", "child_final", "child_not_proven", "child_returned"}
+	stepEvents  = []string{"child_opened", "child_answered", "child_final", "child_not_proven", "child_returned"}
 	stepAsks    = []string{"note", "day", "reason", "sanction", "level_reason", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
 	stepRecords = []string{"", "recommendation", "decision", "reply", recordsRegistration, "report", "finding"}
 	outcomes    = []string{"", "proven", "not_proven"}
@@ -141,6 +141,9 @@ func (l *linter) ends(p place, v *Procedure, i int, s Step) {
 			l.warn(p.at("from", k), "path", "the step leads away from the final state %q; it is not final, or the step is wrong", from)
 		}
 		for _, x := range v.Steps[:i] {
+			if x.Usual && s.Usual && slices.Contains(x.From, from) {
+				l.wrong(p.at("usual"), "step", "both %s and %s are the usual step from %q; leave usual at one", x.Name, s.Name, from)
+			}
 			if x.Name == s.Name && slices.Contains(x.From, from) {
 				l.wrong(p.at("name"), "step", "two steps %q lead away from %q; give them different names", s.Name, from)
 			}
@@ -158,6 +161,9 @@ func (l *linter) takers(p place, v *Procedure, s Step) {
 	ref(l, p.at("opens"), "function", s.Opens, l.b.FunctionsByID)
 	if s.On != "" {
 		l.word(p.at("on"), "the event", s.On, stepEvents...)
+	}
+	if s.Usual && len(s.By) == 0 {
+		l.wrong(p.at("usual"), "step", "the program takes the step; delete usual, which makes a button prominent")
 	}
 	if len(s.By) == 0 && s.On == "" {
 		l.wrong(p, "step", "nobody takes the step; write by, or on for one that the program takes")

@@ -161,6 +161,11 @@ steps:
   - {name: back, label: {id: "A", en: "B"}, from: [knot], to: loop, by: [supervise], sources: [{instrument: act-b, mark: C1}]}
 `}, `no way leads from the state "loop" to a final one`},
 	{"step-twice", edit{step1, "name: stop\n", "name: send\n"}, `two steps "send" lead away from "study"`},
+	{"two-usual-steps", edit{step1, "  - name: send\n", `  - {name: this, usual: true, label: {id: "A", en: "B"}, from: [study], to: sent, by: [supervise], sources: [{instrument: act-b, mark: C1}]}
+  - {name: that, usual: true, label: {id: "A", en: "B"}, from: [study], to: sent, by: [supervise], sources: [{instrument: act-b, mark: C1}]}
+  - name: send
+`}, `both this and that are the usual step from "study"`},
+	{"usual-step-of-the-program", edit{step1, "    from: [sent]\n", "    usual: true\n    from: [sent]\n"}, "the program takes the step; delete usual"},
 	{"step-without-name", edit{step1, "- name: stop\n", "- name: \"\"\n"}, "the step has no name"},
 	{"step-without-source", edit{step1, "    sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]\n  - name: send", "  - name: send"}, "the step rests on nothing"},
 	{"step-by-nobody", edit{step1, "    on: child_final\n", ""}, "nobody takes the step"},

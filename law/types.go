@@ -397,17 +397,21 @@ type State struct {
 	// Returned marks a final state in which the file goes back to the office
 	// that sent it: the track that opened this one gets child_returned.
 	Returned bool `yaml:"returned"`
+	// Answers marks a state in which the office has done what the track above
+	// waits for, though its own work goes on: that track gets child_answered.
+	Answers bool `yaml:"answers"`
 }
 
 // Step leads from one state to another.
 type Step struct {
 	Name      string       `yaml:"name"`
+	Usual     bool         `yaml:"usual"` // the way a case usually goes on from there: its button is the prominent one
 	Label     Text         `yaml:"label"`
 	Hint      Text         `yaml:"hint"`
 	From      []string     `yaml:"from"`
 	To        string       `yaml:"to"`
 	By        []string     `yaml:"by"` // functions; empty: taken by the program when On happens
-	On        string       `yaml:"on"` // child_opened, child_final, child_not_proven: fired by the track this one opened
+	On        string       `yaml:"on"` // child_opened, child_answered, child_final, child_not_proven, child_returned: fired by the track this one opened
 	Within    *Within      `yaml:"within"`
 	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
 	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached

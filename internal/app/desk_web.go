@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/casework"
 	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/web"
@@ -28,6 +29,7 @@ type deskPage struct {
 	Does    string // locale key: what the role is there for
 	Today   netra.Date
 	Due     []dueItem
+	Waiting []waitItem
 	Late    int
 	CanAct  bool
 	Reports bool
@@ -41,6 +43,15 @@ type door struct {
 	Label string // locale key
 	Text  string // locale key
 }
+
+// waitItem is one line of what the office waits for.
+type waitItem struct {
+	casework.Waiting
+	Title string
+}
+
+// waitLimit bounds what is waited for; the list of cases shows the rest.
+const waitLimit = 20
 
 // dueItem is one line of "what is due, why, and what happens if not".
 type dueItem struct {
@@ -86,6 +97,15 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 				Href: "/meja/perkara/" + string(d.Case), Kind: "app.desk.case", Title: d.Number + " · " + a.actName(d.Act, r.Lang),
 				State: d.State, Step: d.Step, Due: d.Due, Legal: d.Legal, Missed: d.Missed, Who: d.Assigned,
 			})
+		}
+	}
+	if page.Cases {
+		waiting, err := a.Casework.WaitingIn(r.Context(), r.Actor, waitLimit)
+		if err != nil {
+			return err
+		}
+		for _, w := range waiting {
+			page.Waiting = append(page.Waiting, waitItem{Waiting: w, Title: w.Number + " · " + a.actName(w.Act, r.Lang)})
 		}
 	}
 	sortDue(page.Due)

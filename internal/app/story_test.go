@@ -188,6 +188,8 @@ func (s *story) act(ctx context.Context, verb string, args []string) error {
 		return s.checkAll(ctx)
 	case "tenggat":
 		return s.due(ctx, args[0], netra.Date(args[1]))
+	case "berada":
+		return s.stands(ctx, args[0])
 	case "terlihat":
 		return s.sees(ctx, args[0])
 	case "angka":
@@ -378,6 +380,23 @@ func (s *story) due(ctx context.Context, step string, want netra.Date) error {
 		}
 	}
 	return fmt.Errorf("no clock runs for %s", step)
+}
+
+// stands checks at which state the track of the actor's own office is.
+func (s *story) stands(ctx context.Context, want string) error {
+	tracks, err := s.Casework.Tracks(ctx, s.kase, s.by)
+	if err != nil {
+		return err
+	}
+	for _, t := range tracks {
+		if t.Office == s.by.Office {
+			if got := s.Law.Procedures[t.Procedure].States[t.State].Label.ID; got != want {
+				return fmt.Errorf("it stands at %q, want %q", got, want)
+			}
+			return nil
+		}
+	}
+	return errors.New("the office has no track in the case")
 }
 
 // sees checks what the reporter reads last.

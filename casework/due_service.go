@@ -1,0 +1,158 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
+)
+
+// Due is one thing that an office owes.
+type Due struct {
+	Case     netra.CaseID
+	Number   string
+	Track    netra.TrackID
+	Act      string
+	State    law.Text
+	Step     law.Text
+	Due      netra.Date // "" where no clock runs
+	Legal    bool
+	Missed   law.Text // what happens when it lapses
+	Assigned string
+	Today    netra.Date
+}
+
+// firstClock joins the clock of track %[1]s that ends first, as %[2]s.
+const firstClock = `left join casework_deadlines %[2]s on %[2]s.track_id = %[1]s.track_id and %[2]s.stopped_on = ''
+	and %[2]s.n = (select min(e.n) from casework_deadlines e where e.track_id = %[1]s.track_id and e.stopped_on = ''
+		and e.due_on = (select min(g.due_on) from casework_deadlines g where g.track_id = %[1]s.track_id and g.stopped_on = ''))`
+
+// waits is the condition that track %[1]s waits for one below it.
+const waits = `exists (select 1 from casework_tracks b where b.parent_id = %[1]s.track_id and b.ended_on = '')`
+
+// DueIn lists what the actor's own office owes, the most urgent first. Where it
+// waits for another office it owes nothing until its own reminder has come.
+func (s *Service) DueIn(ctx context.Context, by netra.Actor, limit int) ([]Due, error) {
+	var out []Due
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		office, err := s.Access.Office(ctx, tx, by.Office)
+		if err != nil {
+			return err
+		}
+		today := s.today(office)
+		rows, err := tx.Query(ctx, `
+			select c.case_id, c.number, c.act, t.track_id, t.procedure_id, t.state, t.assigned_name, coalesce(d.step, ''), coalesce(d.due_on, ''),
+				coalesce(d.legal, false)
+			from casework_tracks t
+			join casework_cases c on c.case_id = t.case_id
+			`+fmt.Sprintf(firstClock, "t", "d")+`
+			where t.office_id = $1 and t.ended_on = '' and (d.due_on <= $2 or not `+fmt.Sprintf(waits, "t")+`)
+			order by case when d.due_on is null then 1 else 0 end, d.due_on, c.number
+			limit $3`, by.Office, today, limit)
+		if err != nil {
+			return fmt.Errorf("list what office %s owes: %w", by.Office, err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var (
+				d                      Due
+				procedure, state, step string
+			)
+			if err := rows.Scan(&d.Case, &d.Number, &d.Act, &d.Track, &procedure, &state, &d.Assigned, &step, &d.Due, &d.Legal); err != nil {
+				return fmt.Errorf("scan what office %s owes: %w", by.Office, err)
+			}
+			p, err := s.procedure(Track{ID: d.Track, Procedure: procedure})
+			if err != nil {
+				return err
+			}
+			d.State, d.Today = p.States[state].Label, today
+			if st, ok := p.Step(state, step); ok {
+				d.Step = st.Label
+				if st.Within != nil {
+					d.Missed = st.Within.Missed
+				}
+			}
+			out = append(out, d)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// Waiting is a case in which the actor's office waits for another one.
+type Waiting struct {
+	Case     netra.CaseID
+	Number   string
+	Act      string
+	State    law.Text // of the track that waits
+	For      string   // the office that works on it now
+	There    law.Text // where it stands there
+	Step     law.Text // what that office owes first
+	Due      netra.Date
+	Legal    bool
+	Reminder netra.Date // when the actor's own office is reminded, "" never
+}
+
+// WaitingIn lists what the actor's own office waits for, with the clock of the
+// office that it waits for; what is due there first comes first. A branch that
+// nobody opened from above is waited for by nobody.
+func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]Waiting, error) {
+	var out []Waiting
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		var offices []netra.OfficeID
+		rows, err := tx.Query(ctx, `
+			select c.case_id, c.number, c.act, t.procedure_id, t.state, w.office_id, w.procedure_id, w.state,
+				coalesce(d.step, ''), coalesce(d.due_on, ''), coalesce(d.legal, false), coalesce(o.due_on, '')
+			from casework_tracks t
+			join casework_cases c on c.case_id = t.case_id
+			join casework_tracks w on w.case_id = t.case_id and w.ended_on = '' and w.track_id <> t.track_id and w.parent_id <> ''
+				and not `+fmt.Sprintf(waits, "w")+`
+			`+fmt.Sprintf(firstClock, "w", "d")+`
+			`+fmt.Sprintf(firstClock, "t", "o")+`
+			where t.office_id = $1 and t.ended_on = '' and `+fmt.Sprintf(waits, "t")+`
+			order by case when d.due_on is null then 1 else 0 end, d.due_on, c.number
+			limit $2`, by.Office, limit)
+		if err != nil {
+			return fmt.Errorf("list what office %s waits for: %w", by.Office, err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var (
+				w                         Waiting
+				mine, state, theirs, step string
+				there                     string
+				office                    netra.OfficeID
+			)
+			if err := rows.Scan(&w.Case, &w.Number, &w.Act, &mine, &state, &office, &theirs, &there, &step, &w.Due, &w.Legal, &w.Reminder); err != nil {
+				return fmt.Errorf("scan what office %s waits for: %w", by.Office, err)
+			}
+			above, err := s.procedure(Track{Procedure: mine})
+			if err != nil {
+				return err
+			}
+			below, err := s.procedure(Track{Procedure: theirs})
+			if err != nil {
+				return err
+			}
+			w.State, w.There = above.States[state].Label, below.States[there].Label
+			if st, ok := below.Step(there, step); ok {
+				w.Step = st.Label
+			}
+			out, offices = append(out, w), append(offices, office)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for i, id := range offices {
+			o, err := s.Access.Office(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			out[i].For = o.Name
+		}
+		return nil
+	})
+	return out, err
+}
