@@ -566,6 +566,7 @@ func TestNamesAndWordsAreSealedInTheDatabase(t *testing.T) {
 		err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
 			for _, q := range []string{
 				`select summary from casework_cases`, `select name from casework_persons`, `select note from casework_steps`,
+				`select content from casework_changes`,
 			} {
 				var b []byte
 				if err := tx.QueryRow(t.Context(), q).Scan(&b); err != nil {

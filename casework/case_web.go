@@ -38,9 +38,11 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(home+"/{id}/petugas/{track}", access.ActOnCase, s.postAssign)
 	m.Get(home+"/{id}/orang", access.ActOnCase, s.showPersons)
 	m.Post(home+"/{id}/orang", access.ActOnCase, s.postPerson)
+	m.Get(home+"/{id}/orang/hapus", access.ActOnCase, s.showRemovePerson)
 	m.Post(home+"/{id}/orang/hapus", access.ActOnCase, s.postRemovePerson)
 	m.Get(home+"/{id}/perbuatan", access.ActOnCase, s.showAct)
 	m.Post(home+"/{id}/perbuatan", access.ActOnCase, s.postAct)
+	m.Get(home+"/{id}/perbuatan/hapus", access.ActOnCase, s.showRemoveAct)
 	m.Post(home+"/{id}/perbuatan/hapus", access.ActOnCase, s.postRemoveAct)
 }
 
@@ -311,89 +313,6 @@ func (s *Service) decisionViews(f *file, names map[netra.OfficeID]string) ([]dec
 		out = append(out, v)
 	}
 	return out, nil
-}
-
-// timeline tells every step with who took it and when. The words of a step are
-// shown to the office that wrote them; others see that it was taken.
-func (s *Service) timeline(f *file, names map[netra.OfficeID]string, r *web.Request) ([]web.Entry, error) {
-	entries := []web.Entry{{
-		Title: r.T("casework.opened"), When: i18n.DateLong(r.Lang, f.OpenedOn), Who: names[f.Case.Office], Tone: "neutral",
-	}}
-	for _, st := range f.Steps {
-		t, _ := f.track(st.Track)
-		p, err := s.procedure(t)
-		if err != nil {
-			return nil, err
-		}
-		e := web.Entry{
-			Title: stepLabel(p, st).In(r.Lang), Who: join(" · ", st.By.Name, names[t.Office]),
-			When: i18n.DateTime(r.Lang, timeOf(st.At), zone(f.Office.Zone)),
-			Tone: s.Law.Statuses[p.States[st.To].Counts].Tone,
-		}
-		if st.By.User == "" {
-			e.Who = join(" · ", r.T("casework.by_program"), names[t.Office])
-		}
-		if e.Text, err = s.stepText(f, p, t, st, r); err != nil {
-			return nil, err
-		}
-		entries = append(entries, e)
-	}
-	return entries, nil
-}
-
-func (s *Service) stepText(f *file, p *law.Procedure, t Track, st StepTaken, r *web.Request) (string, error) {
-	var parts []string
-	if st.To != st.From {
-		parts = append(parts, r.T("casework.now_state", p.States[st.To].Label))
-	}
-	if d := st.Fields.Day; d != "" && d != st.On {
-		parts = append(parts, r.T("casework.day_was", d))
-	}
-	if st.Fields.RegisterNumber != "" {
-		parts = append(parts, r.T("casework.register_was", st.Fields.RegisterNumber))
-	}
-	if st.Fields.DecreeNumber != "" {
-		parts = append(parts, r.T("casework.decree_was", st.Fields.DecreeNumber, st.Fields.DecreeOn))
-	}
-	if st.Fields.Reason != "" {
-		parts = append(parts, r.T("casework.reason_was", reasonLabel(p, st)))
-	}
-	for _, d := range p.Documents {
-		if n := st.Fields.Documents[d.ID]; n != "" {
-			parts = append(parts, r.T("casework.document_was", d.Label, n))
-		}
-	}
-	if t.Office == r.Actor.Office {
-		note, err := f.note(st)
-		if err != nil {
-			return "", err
-		}
-		if note != "" {
-			parts = append(parts, "“"+note+"”")
-		}
-	}
-	return strings.Join(parts, " "), nil
-}
-
-// stepLabel finds the words of a step in the procedure the track began under.
-func stepLabel(p *law.Procedure, st StepTaken) law.Text {
-	for _, s := range p.Steps {
-		if s.Name == st.Step && (len(s.From) == 0 || slices.Contains(s.From, st.From)) {
-			return s.Label
-		}
-	}
-	return law.Text{ID: st.Step, EN: st.Step}
-}
-
-func reasonLabel(p *law.Procedure, st StepTaken) law.Text {
-	for _, s := range p.Steps {
-		for _, reason := range s.Reasons {
-			if reason.ID == st.Fields.Reason {
-				return reason.Label
-			}
-		}
-	}
-	return law.Text{ID: st.Fields.Reason, EN: st.Fields.Reason}
 }
 
 func join(sep string, parts ...string) string {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/locale"
 )
@@ -26,11 +27,11 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	}
 	for name, page := range map[string]any{
 		"list_page": listPage{}, "case_page": casePage{}, "step_page": stepPage{}, "stale_page": stalePage{},
-		"checklist_page": checklistPage{}, "persons_page": personsPage{}, "act_page": actPage{},
+		"checklist_page": checklistPage{}, "persons_page": personsPage{}, "act_page": actPage{}, "remove_page": removePage{},
 	} {
 		v.Check(t, name, page)
 	}
-	if got, want := len(v.Pages()), 7; got != want {
+	if got, want := len(v.Pages()), 8; got != want {
 		t.Errorf("%d pages, %d checked", got, want)
 	}
 }
@@ -89,6 +90,44 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 			t.Error("the oversight body reads the note of another office")
 		}
 		want(t, h.get("ppk-instansi", base), http.StatusNotFound)
+	})
+}
+
+// What is taken off a case is asked for once more, needs a reason, and stays in
+// the timeline: with its words for the office that did it, without for others.
+func TestRemovingNeedsAReasonThatStaysInTheTimeline(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		base := "/meja/perkara/" + string(c.ID)
+		const me = "bawaslu-kabkota"
+		var f *file
+		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+			var err error
+			f, err = h.file(t.Context(), tx, c.ID, h.supervisor())
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct{ field, id, gone, line string }{
+			{"orang", f.Persons[0].ID, "Belum ada orang", "Orang dihapus dari perkara"},
+			{"perbuatan", f.Acts[0].ID, "Belum ada perbuatan", "Perbuatan dihapus dari perkara"},
+		} {
+			path := base + "/" + x.field + "/hapus"
+			want(t, h.get(me, path+"?"+x.field+"="+x.id), http.StatusOK, x.id, "Sebab dihapus")
+			want(t, h.get(me, path+"?"+x.field+"=tidak-ada"), http.StatusNotFound)
+			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {" "}}), http.StatusUnprocessableEntity, "Tulis sebabnya")
+			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Salah <orang>."}}), http.StatusSeeOther)
+			want(t, h.get(me, base), http.StatusOK, x.gone, x.line, "Sebab: Salah &lt;orang&gt;.")
+			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Lagi."}}), http.StatusNotFound)
+		}
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain")
+		body := h.get("bkn", base).Body.String()
+		if !strings.Contains(body, "Orang dihapus dari perkara") || strings.Contains(body, "Salah &lt;orang&gt;") {
+			t.Error("the oversight body must read that somebody was removed, and not the words of another office")
+		}
 	})
 }
 

@@ -20,6 +20,7 @@ type file struct {
 	Persons   []Person
 	Acts      []CaseAct
 	Steps     []StepTaken
+	Changes   []Change
 	Decisions []Decision
 	Deadlines map[netra.TrackID][]Deadline
 	Office    access.Office // the actor's office
@@ -84,6 +85,9 @@ func (f *file) read(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	if f.Steps, err = loadSteps(ctx, tx, f.ID); err != nil {
+		return err
+	}
+	if f.Changes, err = loadChanges(ctx, tx, f.ID); err != nil {
 		return err
 	}
 	if f.Decisions, err = loadDecisions(ctx, tx, f.ID); err != nil {

@@ -52,28 +52,52 @@ func (s *Service) addPerson(ctx context.Context, tx *db.Tx, f *file, p Person, b
 	if err := insertPerson(ctx, tx, f.ID, sealedPerson{Person: p, name: name, position: position, by: by, on: f.Today}); err != nil {
 		return err
 	}
-	_, err = s.Ledger.Append(ctx, tx, "case.person_added", "case:"+string(f.ID), by, map[string]string{
+	return s.record(ctx, tx, f, Change{Kind: PersonAdded, By: by}, changeContent{Name: p.Name}, map[string]string{
 		"person": p.ID, "servant": string(p.Servant), "agency": string(p.Agency),
 	})
+}
+
+// record keeps a change as a line of the timeline and as an event.
+func (s *Service) record(ctx context.Context, tx *db.Tx, f *file, c Change, words changeContent, event map[string]string) error {
+	now := s.Clock.Now()
+	c.ID, c.At = netra.NewID(now), now.UnixMilli()
+	if err := f.seal(&c, words); err != nil {
+		return err
+	}
+	if err := insertChange(ctx, tx, f.ID, c); err != nil {
+		return err
+	}
+	_, err := s.Ledger.Append(ctx, tx, string(c.Kind), "case:"+string(f.ID), c.By, event)
 	return err
 }
 
+// mustSayWhy refuses to remove anything without a reason.
+func mustSayWhy(reason string) error {
+	if strings.TrimSpace(reason) != "" {
+		return nil
+	}
+	return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "sebab", Key: "casework.remove.reason_missing"}}}
+}
+
 // RemovePerson takes a person off a case on which nothing was decided about
-// him.
-func (s *Service) RemovePerson(ctx context.Context, id netra.CaseID, person string, by netra.Actor) error {
+// him, for a reason that stays in the timeline.
+func (s *Service) RemovePerson(ctx context.Context, id netra.CaseID, person, reason string, by netra.Actor) error {
 	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if err := mustSayWhy(reason); err != nil {
+			return err
+		}
+		p, ok := f.person(person)
+		if !ok {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
 		if slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Person == person }) {
 			return &netra.Error{Kind: netra.NotInForce, Key: "casework.person_decided"}
 		}
-		n, err := deletePerson(ctx, tx, f.ID, person)
-		if err != nil {
+		if err := deletePerson(ctx, tx, f.ID, person); err != nil {
 			return err
 		}
-		if n == 0 {
-			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
-		}
-		_, err = s.Ledger.Append(ctx, tx, "case.person_removed", "case:"+string(f.ID), by, map[string]string{"person": person})
-		return err
+		words := changeContent{Name: p.Name, Reason: reason}
+		return s.record(ctx, tx, f, Change{Kind: PersonRemoved, By: by}, words, map[string]string{"person": person})
 	})
 }
 
@@ -119,10 +143,9 @@ func (s *Service) AddAct(ctx context.Context, id netra.CaseID, in ActInput, by n
 		if err := insertAct(ctx, tx, f.ID, a, by, f.Today); err != nil {
 			return err
 		}
-		_, err := s.Ledger.Append(ctx, tx, "case.act_added", "case:"+string(f.ID), by, map[string]string{
+		return s.record(ctx, tx, f, Change{Kind: ActAdded, Act: in.Act, By: by}, changeContent{}, map[string]string{
 			"act": in.Act, "on": string(in.On), "rule": a.RuleID, "rule_digest": a.RuleDigest,
 		})
-		return err
 	})
 }
 
@@ -136,21 +159,24 @@ func applied(a law.Answer, rule string) (law.Match, bool) {
 	return law.Match{}, false
 }
 
-// RemoveAct takes an act off a case on which nothing was decided about it.
-func (s *Service) RemoveAct(ctx context.Context, id netra.CaseID, act string, by netra.Actor) error {
+// RemoveAct takes an act off a case on which nothing was decided about it, for a
+// reason that stays in the timeline.
+func (s *Service) RemoveAct(ctx context.Context, id netra.CaseID, act, reason string, by netra.Actor) error {
 	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
+		if err := mustSayWhy(reason); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(f.Acts, func(a CaseAct) bool { return a.ID == act })
+		if i < 0 {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
 		if slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Act == act }) {
 			return &netra.Error{Kind: netra.NotInForce, Key: "casework.act_decided"}
 		}
-		n, err := deleteAct(ctx, tx, f.ID, act)
-		if err != nil {
+		if err := deleteAct(ctx, tx, f.ID, act); err != nil {
 			return err
 		}
-		if n == 0 {
-			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
-		}
-		_, err = s.Ledger.Append(ctx, tx, "case.act_removed", "case:"+string(f.ID), by, map[string]string{"act": act})
-		return err
+		return s.record(ctx, tx, f, Change{Kind: ActRemoved, Act: f.Acts[i].Act, By: by}, changeContent{Reason: reason}, map[string]string{"act": act})
 	})
 }
 

@@ -30,12 +30,12 @@ func insertPerson(ctx context.Context, tx *db.Tx, id netra.CaseID, p sealedPerso
 	return nil
 }
 
-func deletePerson(ctx context.Context, tx *db.Tx, id netra.CaseID, person string) (int64, error) {
-	n, err := tx.Exec(ctx, `delete from casework_persons where case_id = $1 and person_id = $2`, id, person)
+func deletePerson(ctx context.Context, tx *db.Tx, id netra.CaseID, person string) error {
+	_, err := tx.Exec(ctx, `delete from casework_persons where case_id = $1 and person_id = $2`, id, person)
 	if err != nil {
-		return 0, fmt.Errorf("remove person of case %s: %w", id, err)
+		return fmt.Errorf("remove person of case %s: %w", id, err)
 	}
-	return n, nil
+	return nil
 }
 
 func clearPerson(ctx context.Context, tx *db.Tx, person string, on netra.Date) error {
@@ -83,12 +83,12 @@ func insertAct(ctx context.Context, tx *db.Tx, id netra.CaseID, a CaseAct, by ne
 	return nil
 }
 
-func deleteAct(ctx context.Context, tx *db.Tx, id netra.CaseID, act string) (int64, error) {
-	n, err := tx.Exec(ctx, `delete from casework_acts where case_id = $1 and act_id = $2`, id, act)
+func deleteAct(ctx context.Context, tx *db.Tx, id netra.CaseID, act string) error {
+	_, err := tx.Exec(ctx, `delete from casework_acts where case_id = $1 and act_id = $2`, id, act)
 	if err != nil {
-		return 0, fmt.Errorf("remove act of case %s: %w", id, err)
+		return fmt.Errorf("remove act of case %s: %w", id, err)
 	}
-	return n, nil
+	return nil
 }
 
 func loadActs(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]CaseAct, error) {

@@ -102,18 +102,6 @@ func (s *Service) postPerson(w http.ResponseWriter, r *web.Request) error {
 	return web.RedirectSaying(w, r, caseURL(id), "casework.persons.saved")
 }
 
-func (s *Service) postRemovePerson(w http.ResponseWriter, r *web.Request) error {
-	f, err := web.ReadForm(w, r, 1<<14)
-	if err != nil {
-		return err
-	}
-	id := netra.CaseID(r.PathValue("id"))
-	if err := s.RemovePerson(r.Context(), id, f.Get("orang"), r.Actor); err != nil {
-		return err
-	}
-	return web.RedirectSaying(w, r, caseURL(id), "casework.persons.removed")
-}
-
 // actPage is all that templates/act_page.html may use.
 type actPage struct {
 	Case      netra.CaseID
@@ -253,18 +241,6 @@ func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.saved")
-}
-
-func (s *Service) postRemoveAct(w http.ResponseWriter, r *web.Request) error {
-	f, err := web.ReadForm(w, r, 1<<14)
-	if err != nil {
-		return err
-	}
-	id := netra.CaseID(r.PathValue("id"))
-	if err := s.RemoveAct(r.Context(), id, f.Get("perbuatan"), r.Actor); err != nil {
-		return err
-	}
-	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.removed")
 }
 
 // dateValues adds the three fields of a day to the values of a form.
