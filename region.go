@@ -30,6 +30,14 @@ func (r Region) Province() Region {
 	return Region(p)
 }
 
+// Regency is the kabupaten or kota that r is or lies in; a province stays one.
+func (r Region) Regency() Region {
+	for r.Level() > 2 {
+		r = r.Parent()
+	}
+	return r
+}
+
 // Contains tells whether other is r or lies in it.
 func (r Region) Contains(other Region) bool {
 	return r == "" || r == other || strings.HasPrefix(string(other), string(r)+".")

@@ -57,6 +57,7 @@ type Person struct {
 	Employment string
 	Name       string
 	Position   string
+	Region     netra.Region // where he works, "" not known
 	ClearedOn  netra.Date
 }
 

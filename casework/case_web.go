@@ -72,6 +72,8 @@ type personView struct {
 	CanAct   bool
 	Decided  bool
 	Employed string // locale key of the kind of employment
+	Works    string // the region in which he works, where it is another than that of the case
+	Happened string // the region of the case
 }
 
 type actView struct {
@@ -204,10 +206,14 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 	}
 	ownFirst(page.Tracks)
 	for _, p := range f.Persons {
-		page.Persons = append(page.Persons, personView{
+		v := personView{
 			Person: p, Case: f.ID, CanAct: page.CanAct, Employed: "casework.employment." + p.Employment,
 			Decided: slices.ContainsFunc(f.Decisions, func(d Decision) bool { return d.Person == p.ID }),
-		})
+		}
+		if far(f, p.Region) {
+			v.Works, v.Happened = s.Registry.Regions().Name(p.Region.Regency()), s.Registry.Regions().Name(f.Region.Regency())
+		}
+		page.Persons = append(page.Persons, v)
 	}
 	for _, a := range f.Acts {
 		page.Acts = append(page.Acts, s.actView(f, a, page.CanAct, r))

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/locale"
@@ -62,6 +63,7 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		want(t, h.get(me, "/meja/perkara"), http.StatusOK, c.Number, "Perkara")
 		want(t, h.get(me, base), http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang")
 		want(t, h.get(me, base+"/orang?q=moh+yusup"), http.StatusOK, "Muhammad Yusuf", "Pemerintah Kota Contoh")
+		want(t, h.get(me, base+"/orang?q=y"), http.StatusUnprocessableEntity, "sedikitnya tiga huruf")
 		want(t, h.post(me, base+"/orang", url.Values{"pegawai": {string(h.asn["pns"])}}), http.StatusSeeOther)
 		act := url.Values{
 			"jenis": {"media-sosial"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"},
@@ -90,6 +92,51 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 			t.Error("the oversight body reads the note of another office")
 		}
 		want(t, h.get("ppk-instansi", base), http.StatusNotFound)
+	})
+}
+
+// Who works where it happened comes first, positions are found too, and who
+// works elsewhere is marked.
+func TestServantsOfTheRegionComeFirst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		base := "/meja/perkara/" + string(c.ID) + "/orang"
+		var elsewhere netra.ServantID
+		if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
+			by := netra.System("")
+			agency, err := h.Registry.AddAgency(t.Context(), tx, registry.Agency{Name: "Pemerintah Kabupaten Contoh", Kind: registry.Local, Region: "36.02"}, by)
+			if err != nil {
+				return err
+			}
+			for _, v := range []registry.Servant{
+				{NIP: "197501012000031004", Name: "Agus Lurah Jauh", Position: "Lurah Jauh", Region: "36.02", Agency: agency},
+				{NIP: "197601012000031005", Name: "Zainal Dekat", Position: "Lurah Dekat", Region: city, Agency: h.local},
+			} {
+				v.Employment = "pns"
+				if elsewhere == "" {
+					elsewhere, err = h.Registry.AddServant(t.Context(), tx, v, by)
+				} else {
+					_, err = h.Registry.AddServant(t.Context(), tx, v, by)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		body := h.get("bawaslu-kabkota", base+"?q=lurah").Body.String()
+		near, away := strings.Index(body, "Zainal Dekat"), strings.Index(body, "Agus Lurah Jauh")
+		if near < 0 || away < near || !strings.Contains(body, "wilayah lain") {
+			t.Errorf("lurah: the one of the city stands at %d, the other at %d", near, away)
+		}
+		if body := h.get("bawaslu-kabkota", base+"?q=lurah&instansi="+string(h.local)).Body.String(); strings.Contains(body, "Agus Lurah Jauh") {
+			t.Error("the filter by agency shows another agency")
+		}
+		want(t, h.post("bawaslu-kabkota", base, url.Values{"pegawai": {string(elsewhere)}}), http.StatusSeeOther)
+		want(t, h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Pastikan orangnya benar")
 	})
 }
 

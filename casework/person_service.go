@@ -24,7 +24,7 @@ func (s *Service) LinkServant(ctx context.Context, id netra.CaseID, servant netr
 		}
 		p := Person{
 			ID: netra.NewID(s.Clock.Now()), Servant: v.ID, Agency: v.Agency, AgencyName: v.AgencyName,
-			Employment: v.Employment, Name: v.FullName(), Position: v.Position,
+			Employment: v.Employment, Name: v.FullName(), Position: v.Position, Region: v.Region,
 		}
 		return s.addPerson(ctx, tx, f, p, by)
 	})

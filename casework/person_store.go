@@ -21,9 +21,9 @@ type sealedPerson struct {
 func insertPerson(ctx context.Context, tx *db.Tx, id netra.CaseID, p sealedPerson) error {
 	_, err := tx.Exec(ctx, `
 		insert into casework_persons (person_id, case_id, servant_id, agency_id, agency_name, employment, name, position,
-			cleared_on, linked_by, linked_on)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10)`,
-		p.ID, id, p.Servant, p.Agency, p.AgencyName, p.Employment, p.name, p.position, p.by.Name, p.on)
+			cleared_on, linked_by, linked_on, region)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, $11)`,
+		p.ID, id, p.Servant, p.Agency, p.AgencyName, p.Employment, p.name, p.position, p.by.Name, p.on, p.Region)
 	if err != nil {
 		return fmt.Errorf("insert person of case %s: %w", id, err)
 	}
@@ -47,7 +47,7 @@ func clearPerson(ctx context.Context, tx *db.Tx, person string, on netra.Date) e
 
 func loadPersons(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]sealedPerson, error) {
 	rows, err := tx.Query(ctx, `
-		select person_id, servant_id, agency_id, agency_name, employment, name, position, cleared_on
+		select person_id, servant_id, agency_id, agency_name, employment, name, position, cleared_on, region
 		from casework_persons where case_id = $1 order by person_id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("load persons of case %s: %w", id, err)
@@ -56,7 +56,7 @@ func loadPersons(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]sealedPerso
 	var out []sealedPerson
 	for rows.Next() {
 		var p sealedPerson
-		if err := rows.Scan(&p.ID, &p.Servant, &p.Agency, &p.AgencyName, &p.Employment, &p.name, &p.position, &p.ClearedOn); err != nil {
+		if err := rows.Scan(&p.ID, &p.Servant, &p.Agency, &p.AgencyName, &p.Employment, &p.name, &p.position, &p.ClearedOn, &p.Region); err != nil {
 			return nil, fmt.Errorf("scan person of case %s: %w", id, err)
 		}
 		out = append(out, p)

@@ -1,7 +1,11 @@
 package casework
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/netra-id/netra"
@@ -13,18 +17,22 @@ import (
 
 // personsPage is all that templates/persons_page.html may use.
 type personsPage struct {
-	Case   netra.CaseID
-	Number string
-	Query  *web.Form
-	Asked  bool
-	Found  []foundView
-	Form   *web.Form // somebody the roster does not hold
+	Case     netra.CaseID
+	Number   string
+	Region   string // of the case
+	Query    *web.Form
+	Agencies []web.Option // empty where there is nothing to choose
+	Asked    bool
+	Found    []foundView
+	Form     *web.Form // somebody the roster does not hold
 }
 
 // foundView is a servant of the roster with what made him match.
 type foundView struct {
 	registry.Servant
 	Already bool
+	Far     bool   // works in another kabupaten or kota than that of the case
+	Works   string // the name of that region
 }
 
 // searchLimit bounds the servants shown for one search.
@@ -35,27 +43,37 @@ func (s *Service) showPersons(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	page := personsPage{Query: web.NewForm(map[string]string{"q": q}), Asked: q != "", Form: form}
+	query := r.URL.Query()
+	q := strings.TrimSpace(query.Get("q"))
+	page := personsPage{Query: web.NewForm(map[string]string{"q": q, "instansi": query.Get("instansi")}), Asked: q != "", Form: form}
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
 		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
 		if err != nil {
 			return err
 		}
-		page.Case, page.Number = f.ID, f.Number
+		page.Case, page.Number, page.Region = f.ID, f.Number, s.Registry.Regions().Name(f.Region.Regency())
+		in := searchedBy(f)
+		if in.Agency == "" {
+			if err := s.agencyFilter(r.Context(), tx, &page, &in); err != nil {
+				return err
+			}
+		}
 		if q == "" {
 			return nil
 		}
-		found, err := s.Registry.FindServants(r.Context(), tx, q, searchedBy(f), searchLimit)
+		found, err := s.searchServants(r.Context(), tx, f, q, in)
+		if page.Query.SetErr(atField(err, "q")) {
+			page.Asked, status = false, http.StatusUnprocessableEntity
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		for _, v := range found {
-			already := false
-			for _, p := range f.Persons {
-				already = already || p.Servant == v.ID
-			}
-			page.Found = append(page.Found, foundView{Servant: v, Already: already})
+			page.Found = append(page.Found, foundView{
+				Servant: v, Far: far(f, v.Region), Works: s.Registry.Regions().Name(v.Region.Regency()),
+				Already: slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Servant == v.ID }),
+			})
 		}
 		return nil
 	})
@@ -76,6 +94,74 @@ func searchedBy(f *file) registry.Within {
 		return registry.Within{Agency: f.Office.Agency}
 	}
 	return registry.Within{Region: f.Region.Province()}
+}
+
+// agencyFilter offers the agencies of the part of the roster that may be
+// searched, and narrows the search to the one that was chosen.
+func (s *Service) agencyFilter(ctx context.Context, tx *db.Tx, page *personsPage, in *registry.Within) error {
+	agencies, err := s.Registry.Agencies(ctx, tx, in.Region)
+	if err != nil || len(agencies) < 2 {
+		return err
+	}
+	for _, a := range agencies {
+		page.Agencies = append(page.Agencies, web.Option{Value: string(a.ID), Label: a.Name})
+		if string(a.ID) == page.Query.Get("instansi") {
+			in.Agency = a.ID
+		}
+	}
+	return nil
+}
+
+// searchServants finds servants of the roster: those who work where the act
+// happened, and among them those of an agency that is in the case, before the
+// others.
+func (s *Service) searchServants(ctx context.Context, tx *db.Tx, f *file, q string, in registry.Within) ([]registry.Servant, error) {
+	near := in
+	near.Region = f.Region.Regency()
+	found, err := s.Registry.FindServants(ctx, tx, q, near, searchLimit)
+	if err != nil {
+		return nil, err
+	}
+	everywhere, err := s.Registry.FindServants(ctx, tx, q, in, searchLimit)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range everywhere {
+		if !slices.ContainsFunc(found, func(o registry.Servant) bool { return o.ID == v.ID }) {
+			found = append(found, v)
+		}
+	}
+	rank := func(v registry.Servant) int {
+		switch {
+		case far(f, v.Region):
+			return 2
+		case slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Agency == v.Agency }):
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(found, func(a, b registry.Servant) int { return cmp.Compare(rank(a), rank(b)) })
+	return found[:min(len(found), searchLimit)], nil
+}
+
+// far tells whether region lies outside the kabupaten or kota of the case. A
+// region that is not known is not far.
+func far(f *file, region netra.Region) bool {
+	return region != "" && !f.Region.Regency().Contains(region)
+}
+
+// atField moves every problem of err to one field: a search has only one.
+func atField(err error, field string) error {
+	var e *netra.Error
+	if !errors.As(err, &e) || e.Kind != netra.Invalid {
+		return err
+	}
+	moved := *e
+	moved.Problems = slices.Clone(e.Problems)
+	for i := range moved.Problems {
+		moved.Problems[i].Field = field
+	}
+	return &moved
 }
 
 func (s *Service) postPerson(w http.ResponseWriter, r *web.Request) error {

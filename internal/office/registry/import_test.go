@@ -386,7 +386,8 @@ func TestSearchFindsWhatWasImported(t *testing.T) {
 		}
 		for q, want := range map[string]string{
 			"moh yusup": "Muhammad Yusuf", "Yusuf": "Muhammad Yusuf", "198609262015051001": "Muhammad Yusuf", "aminah": "Siti Aminah", "amina s": "Siti Aminah",
-			"asep saefullah": "", "Saepuloh": "Asep Saepulloh", "muhammad": "Muhammad Yusuf", "%": "", "' or 1=1": "", "": "",
+			"asep saefullah": "", "Saepuloh": "Asep Saepulloh", "muhammad": "Muhammad Yusuf", "": "",
+			"kepala": "Muhammad Yusuf", "kepala seksi": "Muhammad Yusuf", "seksi": "Muhammad Yusuf", "guru": "Siti Aminah", "epala": "",
 		} {
 			got := ""
 			if s := k.find(t, q, Within{}); len(s) > 0 {
@@ -412,6 +413,10 @@ func TestSearchFindsWhatWasImported(t *testing.T) {
 			wantProblem(t, "scientific", err, "registry.nip_scientific")
 			_, err = k.FindServants(ctx, tx, strings.Repeat("a", 201), Within{}, 0)
 			wantProblem(t, "long", err, "registry.query_long")
+			for _, q := range []string{"%", "' or 1=1", "a b", "yu"} {
+				_, err = k.FindServants(ctx, tx, q, Within{}, 0)
+				wantProblem(t, q, err, "registry.query_short")
+			}
 			units, err := k.Units(ctx, tx, k.gov)
 			if len(units) != 3 {
 				t.Errorf("units %v", units)

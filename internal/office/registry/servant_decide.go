@@ -135,6 +135,50 @@ func scoreServant(tokens []kin.Token, key string, s Servant) (float64, []Match) 
 	return max(0, min(1, score)), matched
 }
 
+// maxWords is how many words a search may have.
+const maxWords = 20
+
+// minLetters is how many letters a word must have to be looked for in positions,
+// and one word of every search that finds nobody by name.
+const minLetters = 3
+
+// positionWords are the words of a search that may stand in a position.
+func positionWords(q string) []string {
+	var out []string
+	for _, w := range strings.Fields(q) {
+		if key := plainKey(w); utf8.RuneCountInString(key) >= minLetters {
+			out = append(out, key)
+		}
+	}
+	if len(out) > maxWords {
+		return nil
+	}
+	return out
+}
+
+// withPositions adds to those found by name those found by position, each once:
+// who holds the position itself ("Camat Cibeber") before who works for its
+// holder ("Sekretaris Camat").
+func withPositions(byName, byPosition []Servant, words []string, limit int) []Servant {
+	for i := range byPosition {
+		s := &byPosition[i]
+		s.Score, s.Matched = minScore, []Match{{Field: "position", How: "exact", Text: s.Position}}
+		if strings.HasPrefix(plainKey(s.Position), words[0]) {
+			s.Score += 0.1
+		}
+	}
+	slices.SortStableFunc(byPosition, func(a, b Servant) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Position, b.Position), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	out := byName
+	for _, s := range byPosition {
+		if !slices.ContainsFunc(byName, func(o Servant) bool { return o.ID == s.ID }) {
+			out = append(out, s)
+		}
+	}
+	return out[:min(len(out), limit)]
+}
+
 // likeness says how much one word is the other, 0 to 1.
 func likeness(q, o kin.Token) (float64, string) {
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-// FindServants finds servants by name, whatever titles, spelling and order it is
+// FindServants finds servants by position ("lurah") or by name, whatever titles, spelling and order it is
 // written in, or by the whole NIP; words that are not in the name may name the
 // unit, the position or the agency. The best come first, each with what
 // matched. limit 0 means 20.
@@ -30,9 +30,28 @@ func (s *Service) FindServants(ctx context.Context, tx *db.Tx, q string, in With
 		}
 		return s.findNIP(ctx, tx, n, in)
 	}
+	out, err := s.findName(ctx, tx, q, in, limit)
+	if err != nil {
+		return nil, err
+	}
+	words := positionWords(q)
+	if len(words) > 0 && len(out) < limit {
+		found, err := servantsInPosition(ctx, tx, words, in, limit)
+		if err != nil {
+			return nil, err
+		}
+		out = withPositions(out, found, words, limit)
+	}
+	if len(out) == 0 && len(words) == 0 && q != "" {
+		return nil, &netra.Error{Kind: netra.Invalid, Key: "registry.query_short", Problems: []netra.Problem{{Field: "q", Key: "registry.query_short"}}}
+	}
+	return out, nil
+}
+
+func (s *Service) findName(ctx context.Context, tx *db.Tx, q string, in Within, limit int) ([]Servant, error) {
 	tokens := kin.Tokens(q)
 	keys := searchKeys(tokens)
-	if len(keys) == 0 || len(keys) > 20 {
+	if len(keys) == 0 || len(keys) > maxWords {
 		return nil, nil
 	}
 	found, err := servantsLike(ctx, tx, keys, commonKeys(tokens), in)

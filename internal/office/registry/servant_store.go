@@ -123,6 +123,30 @@ func servantsLike(ctx context.Context, tx *db.Tx, keys, common []string, in With
 		join registry_servants s on s.servant_id = found.servant_id`+servantJoins, args...)
 }
 
+// servantsInPosition are servants whose position has words that begin so; those
+// whose position begins with the first one come first. words have letters and
+// digits only, which mean nothing to like.
+func servantsInPosition(ctx context.Context, tx *db.Tx, words []string, in Within, limit int) ([]Servant, error) {
+	args := []any{words[0] + "%"}
+	cond := ""
+	for _, w := range words {
+		args = append(args, "% "+w+"%")
+		cond += fmt.Sprintf(" and ' ' || lower(p.position) like $%d", len(args))
+	}
+	scope, more := in.condition("p", len(args)+1)
+	args = append(args, more...)
+	return queryServants(ctx, tx, `
+		select `+servantColumns+`
+		from (
+			select p.servant_id
+			from registry_servants p
+			where 1 = 1`+cond+scope+`
+			order by case when lower(p.position) like $1 then 0 else 1 end, p.servant_id
+			limit `+fmt.Sprint(limit)+`
+		) as found
+		join registry_servants s on s.servant_id = found.servant_id`+servantJoins, args...)
+}
+
 // listServantsByName chooses the rows before it looks up what belongs to them,
 // so that a page far behind costs no more than one in front.
 func listServantsByName(ctx context.Context, tx *db.Tx, in Within, offset, limit int) ([]Servant, error) {
