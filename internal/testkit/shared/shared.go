@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
@@ -12,9 +11,21 @@ import (
 // where the file is missing, and fails with NETRA_TEST_ALL=1.
 func Path(t testing.TB, name string) string {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	path := filepath.Join(filepath.Dir(here), "../../../../shared", name)
-	_, err := os.Stat(path)
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for { // up to the top of the module
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if filepath.Dir(dir) == dir {
+			t.Fatal("the test does not run below a go.mod")
+		}
+		dir = filepath.Dir(dir)
+	}
+	path := filepath.Join(dir, "..", "shared", name)
+	_, err = os.Stat(path)
 	switch {
 	case os.IsNotExist(err) && os.Getenv("NETRA_TEST_ALL") == "1":
 		t.Fatalf("../shared/%s is missing and NETRA_TEST_ALL=1", name)
