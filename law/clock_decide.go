@@ -102,20 +102,14 @@ func (b *Book) Deadlines(p *Procedure, state string, ev Events) []Deadline {
 	return out
 }
 
-// DeadlineOf is the end of the clock that a procedure names: of a step, or of a
-// requirement that has a time limit. A step that stands more than once in the
-// procedure has the clock of its first place. False where there is no clock of
-// that name.
-func (b *Book) DeadlineOf(p *Procedure, name string, ev Events) (Deadline, bool) {
-	for _, s := range p.Steps {
-		if s.Name == name && s.Within != nil {
-			return b.deadline(p, s, ev), true
-		}
+// LimitOf is the end of the time limit that a requirement sets; false where it
+// sets none.
+func (b *Book) LimitOf(p *Procedure, requirement string, ev Events) (Deadline, bool) {
+	r, ok := p.Requirement(requirement)
+	if !ok || r.Within == nil {
+		return Deadline{}, false
 	}
-	if r, ok := p.Requirement(name); ok && r.Within != nil {
-		return b.deadline(p, Step{Name: r.ID, Label: r.Label, Within: r.Within}, ev), true
-	}
-	return Deadline{}, false
+	return b.deadline(p, Step{Name: r.ID, Label: r.Label, Within: r.Within}, ev), true
 }
 
 func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {

@@ -394,6 +394,11 @@ func (l *linter) election(v *Election) {
 		l.text(at.at("label"), "the label", s.Label, true)
 		l.sources(at.at("sources"), s.Sources)
 		l.period(at, s.Period)
+		for k, r := range s.Regions {
+			if r == "" || slices.Contains(s.Regions[:k], r) {
+				l.wrong(at.at("regions", k), "election", "the region %q of the stage is empty or stands twice; mend it", r)
+			}
+		}
 		if s.ID == "" || ids[s.ID] {
 			l.wrong(at.at("id"), "election", "the stage %q has no id of its own; give it one", s.ID)
 		}
@@ -460,6 +465,8 @@ func (l *linter) kind(v *OfficeKind) {
 		l.warn(p.at("successor"), "period", "the office has a successor but none of its functions ends; write until")
 	}
 	l.powers(p.at("performs"), v)
+	l.handovers(p.at("performs"), v)
+	l.oneAuthority(v)
 }
 
 func (l *linter) powers(p place, v *OfficeKind) {

@@ -58,6 +58,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	if err := errors.Join(l.errs...); err != nil {
 		return nil, fmt.Errorf("load law: %w", err)
 	}
+	b.handOver()
 	if err := b.index(); err != nil {
 		return nil, fmt.Errorf("load law: %w", err)
 	}

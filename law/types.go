@@ -308,7 +308,8 @@ type ElStage struct {
 	ID      string `yaml:"id"`
 	Label   Text   `yaml:"label"`
 	Period  `yaml:",inline"`
-	Sources []Source `yaml:"sources"`
+	Regions []netra.Region `yaml:"regions"` // only there, with all that lies in them; empty: everywhere
+	Sources []Source       `yaml:"sources"`
 }
 
 // OfficeKind is a kind of office and what it is entitled to do from when to
@@ -332,7 +333,11 @@ type OfficeKind struct {
 type Power struct {
 	Function string `yaml:"function"` // id of a Function in functions.yaml
 	Period   `yaml:",inline"`
-	Basis    []Source `yaml:"basis"`
+	// TakesOver is the kind of office that performed the function before. The
+	// loader sets From to the day after its last one: where an authority is
+	// dissolved, its own last day is the only line to change.
+	TakesOver string   `yaml:"takes_over"`
+	Basis     []Source `yaml:"basis"`
 }
 
 // Function is something that an office may be entitled to do: functions.yaml.

@@ -51,10 +51,13 @@ func (d *Desk) Due(in DueInput) (*DueAnswer, error) {
 		return nil, err
 	}
 	ev := law.Events{
-		Entered: day, Opened: day, Received: day, Registered: day, EnteredAt: at, OpenedAt: at, ReceivedAt: at,
+		Entered: day, Opened: day, Received: day, Registered: day, Known: day, EnteredAt: at, OpenedAt: at, ReceivedAt: at,
 		Week: week.ID, Region: place.Code, Pauses: pauses,
 	}
 	end, ok := deadlineOf(d.Book.Deadlines(c.procedure, c.state, ev), c.step.Name)
+	if !ok {
+		end, ok = d.Book.LimitOf(c.procedure, c.step.Name, ev)
+	}
 	if !ok || end.Due == "" {
 		return nil, d.refuse("step", c.step.Name, "law.refusal.no_clock")
 	}
@@ -188,6 +191,15 @@ func (d *Desk) clock(in DueInput) (clockOf, error) {
 			if in.State == "" || fold(from) == fold(in.State) {
 				found = append(found, clockOf{procedure: p, step: s, state: from})
 			}
+		}
+	}
+	for _, r := range p.Requirements {
+		if r.Within == nil {
+			continue
+		}
+		names = add(names, r.ID)
+		if fold(r.ID) == fold(in.Step) {
+			return clockOf{procedure: p, step: law.Step{Name: r.ID, Label: r.Label, Within: r.Within}}, nil
 		}
 	}
 	switch {
