@@ -5,6 +5,7 @@
 //
 //	go run ./bench/crash                 fifty kills
 //	go run ./bench/crash -kills 5 -seed 7
+//	go run ./bench/crash -database postgres://user@host/empty
 //
 // A kill ends the program, not the machine: what was written and not yet synced
 // survives it. A power cut is a harder test, and is not this one.

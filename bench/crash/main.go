@@ -22,6 +22,7 @@ type plan struct {
 	kills, clients int
 	seed           uint64
 	longest        time.Duration // a life of the server ends before this
+	database       string        // "" for the embedded one
 }
 
 // count is what came of it.
@@ -37,6 +38,7 @@ func main() {
 	flag.IntVar(&p.clients, "clients", 16, "connections")
 	flag.Uint64Var(&p.seed, "seed", uint64(time.Now().UnixNano()), "decides the moments of the kills")
 	flag.DurationVar(&p.longest, "longest", 1500*time.Millisecond, "longest life of the server")
+	flag.StringVar(&p.database, "database", "", "postgres://… of an empty database, in place of the embedded one")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -70,7 +72,7 @@ func (c count) verdict() error {
 
 func run(ctx context.Context, p plan, dir string, out io.Writer) (count, error) {
 	var c count
-	setup, err := load.NewSetup(ctx, dir)
+	setup, err := load.NewSetup(ctx, dir, p.database)
 	if err != nil {
 		return c, err
 	}

@@ -5,4 +5,5 @@
 //
 //	go run ./bench/intake            five rounds, 64 clients, five seconds each
 //	go run ./bench/intake -enforce   fails below the bar
+//	go run ./bench/intake -database postgres://user@host/empty
 package main

@@ -29,6 +29,7 @@ type plan struct {
 	bar             float64 // Netra's rate over the peer's must reach this
 	tail            float64 // Netra's p99 over the peer's must stay below this
 	sample          int     // how many receipts are asked for afterwards
+	database        string  // of Netra; "" for the embedded one
 }
 
 func main() {
@@ -40,6 +41,7 @@ func main() {
 	flag.Float64Var(&p.bar, "bar", 3, "least ratio of the rates")
 	flag.Float64Var(&p.tail, "tail", 0.33, "greatest ratio of the 99th percentiles")
 	flag.IntVar(&p.sample, "sample", 50, "receipts to ask for afterwards")
+	flag.StringVar(&p.database, "database", "", "postgres://… of an empty database for Netra, in place of the embedded one; its processor time is not counted")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -70,7 +72,7 @@ func run(ctx context.Context, p plan, out io.Writer) (err error) {
 	}
 	defer func() { err = orErr(err, os.RemoveAll(dir)) }()
 	fmt.Fprintln(out, "building …")
-	netra, err := startNetra(ctx, dir)
+	netra, err := startNetra(ctx, dir, p.database)
 	if err != nil {
 		return err
 	}
@@ -108,8 +110,8 @@ func orErr(err, next error) error {
 	return next
 }
 
-func startNetra(ctx context.Context, dir string) (*side, error) {
-	setup, err := load.NewSetup(ctx, dir)
+func startNetra(ctx context.Context, dir, database string) (*side, error) {
+	setup, err := load.NewSetup(ctx, dir, database)
 	if err != nil {
 		return nil, err
 	}
