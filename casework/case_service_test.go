@@ -637,3 +637,50 @@ func TestProgressNamesNobody(t *testing.T) {
 		}
 	})
 }
+
+// TestAPersonDecidesAndTheRecordSaysWhoAndWhy holds invariant 11 where something
+// is held against somebody: the program by itself can neither link a person nor
+// map an act nor take a step, and each step that was taken names who took it.
+func TestAPersonDecidesAndTheRecordSaysWhoAndWhy(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		c := h.open()
+		h.ready(c)
+		in, by := h.input(c.ID, "teruskan-hukum-lain")
+		program := netra.System(by.Office)
+		program.Role = by.Role
+		var servant netra.ServantID
+		for _, servant = range h.asn {
+			break
+		}
+		for what, err := range map[string]error{
+			"links a servant": h.LinkServant(ctx, c.ID, servant, program),
+			"names a person":  h.NamePerson(ctx, c.ID, "Seseorang", "Guru", program),
+			"maps an act":     h.AddAct(ctx, c.ID, ActInput{Act: c.Act, On: "2024-11-10"}, program),
+			"takes a step":    h.Take(ctx, c.ID, in, program),
+		} {
+			if netra.KindOf(err) != netra.NotFound {
+				t.Errorf("the program %s: %v, want NotFound", what, err)
+			}
+		}
+		if err := h.Take(ctx, c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		var steps []StepTaken
+		if err := h.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			steps, err = loadSteps(ctx, tx, c.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if len(steps) == 0 {
+			t.Fatal("no step was recorded")
+		}
+		for _, s := range steps {
+			if s.By.User == "" || s.By.Office == "" {
+				t.Errorf("step %s was taken by %+v", s.Step, s.By)
+			}
+		}
+	})
+}
