@@ -48,7 +48,7 @@ Exit codes: 0 answered; 1 the law files cannot be read or need mending; 2 the qu
 docs/law-api.md describes every field of the JSON.`,
 	}
 	c.PersistentFlags().StringVar(&r.dir, "dir", "", "folder with law files; the built-in one where empty")
-	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawDrawCommand(r.book))
+	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r.book))
 	return c
 }
 
@@ -65,7 +65,7 @@ func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Read all law files strictly and lint them",
-		Args:  cobra.NoArgs,
+		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			b, err := load()
 			if err != nil {
@@ -92,7 +92,7 @@ func lawDrawCommand(load func() (*law.Book, error)) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "draw PROCEDURE",
 		Short: "Draw a procedure as a Mermaid diagram",
-		Args:  cobra.ExactArgs(1),
+		Args:  exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			b, err := load()
 			if err != nil {

@@ -40,7 +40,7 @@ type Refusal struct { //nolint:errname // it is an answer first: pages and API s
 // Error is the refusal in one line, for the command line and for logs of
 // tools.
 func (r *Refusal) Error() string {
-	s := fmt.Sprintf("--%s %q: %s", r.Field, r.Given, r.Why.EN)
+	s := fmt.Sprintf("--%s %q: %s", r.Field, r.Given, strings.TrimSuffix(r.Why.EN, "."))
 	if len(r.Valid) > 0 {
 		s += "; valid: " + strings.Join(r.Valid, ", ")
 	}

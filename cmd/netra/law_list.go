@@ -1,0 +1,77 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/netra-id/netra/law/ask"
+)
+
+func lawListCommand(r *room) *cobra.Command {
+	var in ask.ListInput
+	var out output
+	c := &cobra.Command{
+		Use:       "list WHAT",
+		Short:     "List things of the law room: " + strings.Join(ask.Lists(), ", "),
+		Example:   "  netra law list rules --on 2024-09-21 --election pilkada-2024 --act media-sosial\n  netra law list steps --of bkn-sbt-2024 --json",
+		Args:      exactly(1),
+		ValidArgs: ask.Lists(),
+		RunE: func(c *cobra.Command, args []string) error {
+			d, err := r.desk()
+			if err != nil {
+				return err
+			}
+			in.What = args[0]
+			a, err := d.List(in)
+			if err != nil {
+				return err
+			}
+			return out.print(c, a, func(lang string) string { return d.ListText(a, lang) })
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in.On, "on", "", "only what is in force on that day, YYYY-MM-DD")
+	f.StringVar(&in.Election, "election", "", "only what is for that election")
+	f.StringVar(&in.Act, "act", "", "only rules about that act")
+	f.StringVar(&in.Of, "of", "", "only steps of that procedure")
+	out.flags(c)
+	return c
+}
+
+func lawDiffCommand(r *room) *cobra.Command {
+	var from, to string
+	var out output
+	c := &cobra.Command{
+		Use:     "diff --from DAY --to DAY",
+		Short:   "Say in words what changed in the law between two days",
+		Example: "  netra law diff --from 2024-09-03 --to 2024-09-04",
+		Args:    exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			d, err := r.desk()
+			if err != nil {
+				return err
+			}
+			a, err := d.Diff(from, to)
+			if err != nil {
+				return err
+			}
+			return out.print(c, a, func(lang string) string { return d.DiffText(a, lang) })
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "first day (required)")
+	c.Flags().StringVar(&to, "to", "", "second day (required)")
+	out.flags(c)
+	return c
+}
+
+// exactly wants n arguments; another number is a question that was not
+// understood.
+func exactly(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := cobra.ExactArgs(n)(c, args); err != nil {
+			return &usageError{err}
+		}
+		return nil
+	}
+}
