@@ -38,7 +38,9 @@ type Dispute struct {
 //   - An allowed rule that names a forbidden one in `overrides` goes before it.
 //   - What is forbidden by one rule and allowed by another is contested, and so
 //     is what only a disputed reading forbids or allows.
-//   - A rule that forbids needs no answer to the questions that are open.
+//   - A rule that applied needs no answer to the questions that are open; what
+//     is allowed stays so only as long as no open rule that forbids applies,
+//     and the answer says which.
 //   - Duties decide nothing by themselves: whoever neglects one breaks the rule
 //     that forbids the neglect.
 func (b *Book) Judge(a Answer) Judgement {
@@ -65,6 +67,11 @@ func (b *Book) Judge(a Answer) Judgement {
 			return d.About.whether() && !d.Open && slices.Contains(m.Rule.Contested, d.ID)
 		})
 	}
+	hangs := func(m Match) bool {
+		return slices.ContainsFunc(j.Disputes, func(d Dispute) bool {
+			return d.About.whether() && d.Open && slices.Contains(m.Rule.Contested, d.ID)
+		})
+	}
 	raised := slices.ContainsFunc(j.Disputes, func(d Dispute) bool { return d.About.whether() && !d.Open })
 	switch {
 	case len(forbids) > 0 && len(allows) > 0:
@@ -73,8 +80,10 @@ func (b *Book) Judge(a Answer) Judgement {
 		j.Outcome, j.Deciding = IsForbidden, forbids
 	case len(forbids) > 0, raised && !slices.ContainsFunc(allows, func(m Match) bool { return !disputed(m) }):
 		j.Outcome, j.Deciding = IsContested, slices.Concat(forbids, allows)
-	case len(allows) > 0 && !slices.ContainsFunc(open, Match.forbids):
+	case slices.ContainsFunc(allows, func(m Match) bool { return !hangs(m) }):
 		j.Outcome, j.Deciding = IsAllowed, allows
+	case len(allows) > 0:
+		j.Outcome, j.Deciding = ItDepends, allows
 	case len(open) > 0:
 		j.Outcome, j.Deciding = ItDepends, open
 	default:
@@ -82,8 +91,6 @@ func (b *Book) Judge(a Answer) Judgement {
 	}
 	return j
 }
-
-func (m Match) forbids() bool { return m.Rule.Verdict == Forbidden }
 
 // whether tells whether the point is about the act being forbidden at all.
 func (a About) whether() bool { return a == "" || a == Whether }

@@ -109,6 +109,28 @@ func (r Race) FixedIn(region netra.Region) netra.Date {
 	return day
 }
 
+// firstFixed is the day on which the first candidates of the election were fixed
+// in region.
+func (e *Election) firstFixed(region netra.Region) netra.Date {
+	var day netra.Date
+	for i, r := range e.Races {
+		if d := r.FixedIn(region); i == 0 || d < day {
+			day = d
+		}
+	}
+	return day
+}
+
+// lastFixed is the day on which the last candidates of the election were fixed
+// in region.
+func (e *Election) lastFixed(region netra.Region) netra.Date {
+	var day netra.Date
+	for _, r := range e.Races {
+		day = max(day, r.FixedIn(region))
+	}
+	return day
+}
+
 // raceStage is where a race stood on the day of a query.
 type raceStage struct {
 	stage     Stage
@@ -129,11 +151,11 @@ func (b *Book) stageOf(e *Election, q Query) raceStage {
 		s.elsewhere = s.fixedOn != race.FixedOn
 	} else if q.Race == "" {
 		s.race = e.Label
-		for i, race := range e.Races {
-			if i > 0 && race.FixedIn(q.Region) != s.fixedOn {
-				return raceStage{}
-			}
-			s.fixedOn = race.FixedIn(q.Region)
+		s.fixedOn = e.lastFixed(q.Region)
+		if first := e.firstFixed(q.Region); q.Day < first {
+			s.fixedOn = first
+		} else if q.Day < s.fixedOn {
+			return raceStage{}
 		}
 	}
 	switch {

@@ -54,10 +54,7 @@ docs/law-api.md describes every field of the JSON.`,
 
 // printJSON writes an answer for machines.
 func printJSON(c *cobra.Command, v any) error {
-	e := json.NewEncoder(c.OutOrStdout())
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return ask.Write(c.OutOrStdout(), v)
 }
 
 func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {

@@ -111,6 +111,7 @@ type Rule struct {
 	YieldsTo  string      `json:"yields_to,omitempty"` // rule that goes before it
 	Reasons   []Reason    `json:"reasons"`
 	Sanctions []Sanction  `json:"sanctions"`
+	Penalty   law.Text    `json:"penalty,omitzero"` // what a criminal article threatens
 	Basis     []Source    `json:"basis"`
 	Contested []string    `json:"contested"`
 	Certainty Certainty   `json:"certainty"`

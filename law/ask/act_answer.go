@@ -47,7 +47,15 @@ func (d *Desk) Act(in ActInput) (*ActAnswer, error) {
 // because is the verdict in a sentence.
 func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
 	key := "law.because." + string(j.Outcome)
+	var unless []string
+	for _, r := range out.Rules.Open {
+		if r.Verdict == law.Forbidden {
+			unless = add(unless, r.Code)
+		}
+	}
 	switch {
+	case j.Outcome == law.IsAllowed && len(unless) > 0:
+		return d.text("law.because.allowed_unless", strings.Join(out.Codes, ", "), strings.Join(unless, ", "))
 	case out.Question.Act == nil:
 		return d.text("law.because.no_act")
 	case j.Outcome == law.IsSilent && out.Person != nil && !out.Person.Bound:
@@ -162,7 +170,7 @@ func (d *Desk) rule(m law.Match, employment string, decided netra.Date) Rule {
 	r := m.Rule
 	out := Rule{
 		ID: r.ID, Code: r.Code, Verdict: r.Verdict, Regime: r.Regime, Text: r.Text, Level: r.Level, LevelOpen: d.Book.NoLevel(r),
-		Reasons: d.reasons(m.Why), Sanctions: []Sanction{}, Basis: d.sources(r.Basis), Contested: append([]string{}, r.Contested...),
+		Reasons: d.reasons(m.Why), Sanctions: []Sanction{}, Penalty: r.Penalty, Basis: d.sources(r.Basis), Contested: append([]string{}, r.Contested...),
 		Certainty: d.certainty(r.Basis...), Review: d.review(r.Review), Note: r.Note, InForce: Span(r.InForce), File: file(r.Head),
 	}
 	if r.Verdict == law.Forbidden {

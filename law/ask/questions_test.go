@@ -17,7 +17,7 @@ func TestQuestions(t *testing.T) {
 	d := lawdesk.New(t)
 	stories := readStories(t, "questions-*.txtar",
 		"section", "election", "race", "region", "on", "status", "act", "fact", "office", "decided",
-		"verdict", "codes", "applied", "not applied", "open", "regime", "level", "level open", "sanctions", "imposed", "article", "mark",
+		"verdict", "code", "codes", "applied", "not applied", "open", "regime", "level", "level open", "sanctions", "imposed", "article", "mark",
 		"stage", "fixed on", "contested", "ask", "bound", "oversight", "performs", "refused", "note", "instrument")
 	run(t, stories, func(t *testing.T, s story) { playQuestion(t, d, s) })
 }
@@ -44,6 +44,11 @@ func playQuestion(t *testing.T, d *ask.Desk, s story) {
 	is(t, s, "fixed on", string(a.Stage.FixedOn))
 	is(t, s, "mark", string(a.Certainty.Mark))
 	same(t, s, "codes", a.Codes)
+	for _, want := range s.fields["code"] {
+		if !slices.Contains(a.Codes, want) {
+			t.Errorf("%s:%d: code: %s is not among those that decide: %s", s.file, s.line, want, strings.Join(a.Codes, ", "))
+		}
+	}
 	playRules(t, s, a)
 	playSanctions(t, s, a)
 	for _, want := range s.fields["article"] {
