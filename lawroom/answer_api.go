@@ -36,7 +36,7 @@ func (s *Service) installAPI(m *web.Mux) {
 	m.Get(api+"/law/due", access.Public, s.answer(func(q url.Values, _ string) (any, error) {
 		return s.desk.Due(ask.DueInput{
 			Procedure: q.Get("procedure"), Step: q.Get("step"), State: q.Get("state"), Value: q.Get("value"), Start: q.Get("start"),
-			From: q.Get("from"), Office: q.Get("office"), Week: q.Get("week"),
+			From: q.Get("from"), Office: q.Get("office"), Week: q.Get("week"), Suspended: q["suspended"],
 		})
 	}))
 	m.Get(api+"/law/diff", access.Public, s.answer(func(q url.Values, _ string) (any, error) {
