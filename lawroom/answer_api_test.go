@@ -143,6 +143,7 @@ var apiQuestions = []struct {
 	{"/values/nothing", http.StatusNotFound},
 	{"/procedures/bkn-sbt-2024", http.StatusOK},
 	{"/procedures/nothing", http.StatusNotFound},
+	{"/procedures/bkn-sbt-2024/drawing", http.StatusOK},
 	{"/procedures/bkn-sbt-2024/drawing?format=mermaid&lang=en", http.StatusOK},
 	{"/procedures/bkn-sbt-2024/drawing?format=oil", http.StatusBadRequest},
 	{"/procedures/nothing/drawing", http.StatusNotFound},

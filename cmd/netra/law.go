@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 
@@ -48,7 +47,7 @@ Exit codes: 0 answered; 1 the law files cannot be read or need mending; 2 the qu
 docs/law-api.md describes every field of the JSON.`,
 	}
 	c.PersistentFlags().StringVar(&r.dir, "dir", "", "folder with law files; the built-in one where empty")
-	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r.book))
+	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r))
 	return c
 }
 
@@ -81,28 +80,5 @@ func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
-	return c
-}
-
-func lawDrawCommand(load func() (*law.Book, error)) *cobra.Command {
-	var lang string
-	c := &cobra.Command{
-		Use:   "draw PROCEDURE",
-		Short: "Draw a procedure as a Mermaid diagram",
-		Args:  exactly(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			b, err := load()
-			if err != nil {
-				return err
-			}
-			p := b.Procedures[args[0]]
-			if p == nil {
-				return errors.New("there is no procedure " + args[0])
-			}
-			fmt.Fprint(c.OutOrStdout(), law.Mermaid(p, lang))
-			return nil
-		},
-	}
-	c.Flags().StringVar(&lang, "lang", "id", "language of the labels: id or en")
 	return c
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -74,4 +75,29 @@ func exactly(n int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+func lawDrawCommand(r *room) *cobra.Command {
+	var format, lang string
+	c := &cobra.Command{
+		Use:     "draw PROCEDURE",
+		Short:   "Draw a procedure, as SVG or as the text of a Mermaid diagram",
+		Example: "  netra law draw bkn-sbt-2024 > bkn.svg\n  netra law draw bkn-sbt-2024 --format mermaid",
+		Args:    exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			d, err := r.desk()
+			if err != nil {
+				return err
+			}
+			drawing, err := d.Draw(args[0], format, lang)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(c.OutOrStdout(), drawing.Text)
+			return err
+		},
+	}
+	c.Flags().StringVar(&format, "format", "", "svg (default) or mermaid")
+	c.Flags().StringVar(&lang, "lang", "id", "language of the labels: id or en")
+	return c
 }

@@ -13,7 +13,7 @@ type Drawing struct {
 
 // drawings are the forms in which a procedure is drawn; the first one is the
 // usual one.
-var drawings = []string{"mermaid"}
+var drawings = []string{"svg", "mermaid"}
 
 // Draw draws the procedure with that id. An error is a *Refusal.
 func (d *Desk) Draw(id, format, lang string) (Drawing, error) {
@@ -30,7 +30,9 @@ func (d *Desk) Draw(id, format, lang string) (Drawing, error) {
 		return Drawing{}, d.refuse("lang", lang, "law.refusal.unknown", "id", "en")
 	}
 	switch fold(format) {
-	case "", "mermaid":
+	case "", "svg":
+		return Drawing{Type: "image/svg+xml; charset=utf-8", Text: law.SVG(p, lang) + "\n"}, nil
+	case "mermaid":
 		return Drawing{Type: "text/plain; charset=utf-8", Text: law.Mermaid(p, lang)}, nil
 	}
 	return Drawing{}, d.refuse("format", format, "law.refusal.unknown", drawings...)

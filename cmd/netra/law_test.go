@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/netra-id/netra/law/ask"
+)
+
+// command runs a command line and returns what it prints and its exit code.
+func command(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
+	var buf bytes.Buffer
+	c := root()
+	c.SetArgs(args)
+	c.SetOut(&buf)
+	if err := c.ExecuteContext(t.Context()); err != nil {
+		return err.Error(), exitCode(err)
+	}
+	return buf.String(), 0
+}
+
+func TestExplainActAnswersAsDocumented(t *testing.T) {
+	t.Parallel()
+	out, code := command(t, "law", "explain", "act", "--election", "pilkada-2024", "--race", "36.02", "--on", "2024-09-21", "--status", "pns", "--fact", "action=like", "--json")
+	if code != 0 {
+		t.Fatalf("code %d: %s", code, out)
+	}
+	var a ask.ActAnswer
+	d := json.NewDecoder(strings.NewReader(out))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&a); err != nil {
+		t.Fatal(err)
+	}
+	if a.Verdict != "forbidden" || a.Race.ID != "bupati" || a.Stage.FixedOn != "2024-09-22" || len(a.Files) == 0 {
+		t.Errorf("got %s, race %+v, stage %+v, %d files", a.Verdict, a.Race, a.Stage, len(a.Files))
+	}
+}
+
+func TestExitCodesTellWhatWentWrong(t *testing.T) {
+	t.Parallel()
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, "facts.yaml"), []byte("- nonsense"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"law", "list", "weeks"}, 0, "five-days"},
+		{[]string{"law", "list", "wishes"}, 2, "valid: instruments"},
+		{[]string{"law", "list"}, 2, "arg"},
+		{[]string{"law", "explain"}, 2, "explain act"},
+		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--fact", "action=dance"}, 2, "valid: like, comment"},
+		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--lang", "fr"}, 2, "id or en"},
+		{[]string{"law", "explain", "act", "--day", "2024-10-01"}, 2, "unknown flag"},
+		{[]string{"law", "explain", "due", "--value", "banding-hari", "--from", "noon"}, 2, "neither a day nor an instant"},
+		{[]string{"law", "explain", "due", "--value", "banding-hari", "--from", "2024-12-20", "--office", "82", "--lang", "en"}, 0, "WIT"},
+		{[]string{"law", "diff", "--from", "2024-09-03", "--to", "2024-09-04", "--lang", "en"}, 0, "Oversight of the merit system"},
+		{[]string{"law", "draw", "bkn-sbt-2024"}, 0, "<svg"},
+		{[]string{"law", "draw", "bkn-sbt-2024", "--format", "mermaid"}, 0, "stateDiagram"},
+		{[]string{"law", "check", "--dir", broken}, 1, "facts.yaml"},
+	} {
+		out, code := command(t, tt.args...)
+		if code != tt.code || !strings.Contains(out, tt.says) {
+			t.Errorf("%v: code %d, want %d; no %q in %.300s", tt.args, code, tt.code, tt.says, out)
+		}
+	}
+}
