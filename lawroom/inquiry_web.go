@@ -78,10 +78,17 @@ type factQuestion struct {
 
 func (s *Service) showInquiry(w http.ResponseWriter, r *web.Request) error {
 	q := r.URL.Query()
+	form := web.NewForm(nil)
 	if q.Get(sayDay) == otherDay {
-		if d, err := netra.ParseDate(q.Get(dayField)); err == nil {
-			return web.Redirect(w, r, readInquiry(s.Law, s.desk.Places, q).href(sayDay, string(d)))
+		sent, err := web.ReadForm(w, r, maxAsked)
+		if err != nil {
+			return err
 		}
+		day := sent.Date(dayField, true)
+		if sent.Err() == nil {
+			return web.Redirect(w, r, readInquiry(s.Law, s.desk.Places, q).href(sayDay, string(day)))
+		}
+		form = sent
 	}
 	in := readInquiry(s.Law, s.desk.Places, q)
 	words := short(q.Get(askedWords))
@@ -89,7 +96,7 @@ func (s *Service) showInquiry(w http.ResponseWriter, r *web.Request) error {
 		return s.Cache.Serve(w, r, "inquiry", s.showBeginning)
 	}
 	if name := in.next(s.Law); name != "" {
-		return s.showStep(w, r, in, name, words, q.Get(sayDay) == otherDay)
+		return s.showStep(w, r, in, form, name, words)
 	}
 	a, err := s.desk.Act(in.question())
 	if err != nil {
@@ -101,7 +108,7 @@ func (s *Service) showInquiry(w http.ResponseWriter, r *web.Request) error {
 	}
 	for _, open := range a.Ask {
 		if !in.answered(sayFact + open.Fact) {
-			return s.showStep(w, r, in, sayFact+open.Fact, "", false)
+			return s.showStep(w, r, in, form, sayFact+open.Fact, "")
 		}
 	}
 	return s.showAnswer(w, r, in, a)
@@ -125,9 +132,9 @@ func (s *Service) showBeginning(w http.ResponseWriter, r *web.Request) error {
 }
 
 // showStep asks one question.
-func (s *Service) showStep(w http.ResponseWriter, r *web.Request, in inquiry, name, words string, noDay bool) error {
+func (s *Service) showStep(w http.ResponseWriter, r *web.Request, in inquiry, form *web.Form, name, words string) error {
 	page := stepPage{
-		Form: web.NewForm(nil), Name: name, Title: "lawroom.inquiry.ask." + name, Words: words, Said: s.said(r, in),
+		Form: form, Name: name, Title: "lawroom.inquiry.ask." + name, Words: words, Said: s.said(r, in),
 		Step: len(in.said) + 1, Steps: max(len(in.said)+1, 4),
 	}
 	if name == sayAct && words != "" && !in.answered(sayWho) {
@@ -143,9 +150,7 @@ func (s *Service) showStep(w http.ResponseWriter, r *web.Request, in inquiry, na
 	slices.Sort(page.Keep)
 	s.offer(r, &page, in, name, words)
 	status := http.StatusOK
-	if noDay && name == sayDay {
-		page.Form.Set(sayDay, otherDay)
-		page.Form.Problem(dayField, "lawroom.inquiry.no_day")
+	if form.Err() != nil {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.Views.Show(w, r, status, "step_page", web.Meta{

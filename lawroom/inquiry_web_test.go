@@ -21,7 +21,7 @@ func TestGuidedQuestionLeadsToADatedAnswer(t *testing.T) {
 		{"", []string{"Bolehkah saya", `name="q"`}},
 		{"mulai=1", []string{"Apa yang akan dilakukan?", `value="media-sosial"`}},
 		{"apa=media-sosial", []string{"Siapa yang akan melakukannya?", `value="pns"`, `value="kepala-desa"`}},
-		{"apa=media-sosial&siapa=pns", []string{"Kapan?", `value="2024-11-12"`, `type="date"`}},
+		{"apa=media-sosial&siapa=pns", []string{"Kapan?", `value="2024-11-12"`, `name="tanggal-d"`}},
 		{"apa=media-sosial&siapa=pns&hari=2024-09-21", []string{"Untuk pemilihan apa?", `value="pilkada-2024/bupati"`}},
 		{"apa=media-sosial&siapa=pns&hari=2024-09-21&kontes=pilkada-2024/bupati", []string{"Di provinsi mana", `value="36"`}},
 		{"apa=media-sosial&siapa=pns&hari=2024-09-21&kontes=pilkada-2024/bupati&provinsi=36", []string{"Di kabupaten atau kota mana", `value="36.02"`}},
@@ -131,11 +131,11 @@ func TestAnotherDayIsTakenOrAskedFor(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")
 	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/bolehkah?apa=memilih&siapa=pns&hari=lain&tanggal=2024-02-14", nil))
+	h.mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/bolehkah?apa=memilih&siapa=pns&hari=lain&tanggal-d=14&tanggal-m=2&tanggal-y=2024", nil))
 	if got, want := w.Header().Get("Location"), "/bolehkah?apa=memilih&hari=2024-02-14&siapa=pns"; w.Code != http.StatusSeeOther || got != want {
 		t.Errorf("status %d to %q, want %q", w.Code, got, want)
 	}
-	h.get("/bolehkah?apa=memilih&siapa=pns&hari=lain&tanggal=", http.StatusUnprocessableEntity)
+	h.get("/bolehkah?apa=memilih&siapa=pns&hari=lain&tanggal-d=31&tanggal-m=2&tanggal-y=2024", http.StatusUnprocessableEntity)
 }
 
 func TestAChangedAnswerTakesWhatHangsOnItAway(t *testing.T) {
