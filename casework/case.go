@@ -149,6 +149,7 @@ type Decision struct {
 	RuleDigest   string
 	Office       netra.OfficeID
 	reason       []byte
+	departure    []byte // why it differs from the recommendation
 	digest       string
 }
 
@@ -168,6 +169,8 @@ type StepInput struct {
 	Sanctions map[string]string
 	// LevelReason says why this level, where the law assigns none.
 	LevelReason string
+	// Departure says why the decision differs from the recommendation.
+	Departure string
 }
 
 // PairKey names a person and an act in a form.

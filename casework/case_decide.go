@@ -12,14 +12,17 @@ import (
 // facts is all that a decision about a step may look at.
 type facts struct {
 	Track     Track
+	Origin    Origin
 	Functions []string // what the office may do on that day
 	Persons   []Person
 	Acts      []CaseAct
 	Checks    map[string]bool                 // requirement: met
 	Choices   map[string][]law.SanctionChoice // by PairKey
-	NoLevel   map[string]bool                 // acts whose rule has no level
-	Earliest  netra.Date                      // before which nothing on this track can have happened
-	Today     netra.Date
+	// Recommended are the sanctions that the oversight body recommended, by PairKey.
+	Recommended map[string]string
+	NoLevel     map[string]bool // acts whose rule has no level
+	Earliest    netra.Date      // before which nothing on this track can have happened
+	Today       netra.Date
 }
 
 // outcome is what a step leads to.
@@ -33,6 +36,7 @@ type outcome struct {
 	Fields    StepFields // of what was entered, only what the step asks for
 	Note      string
 	Reason    string // why this level, where the law assigns none
+	Departure string // why it differs from the recommendation
 }
 
 // decide takes one step of p. The same arguments always give the same outcome,
@@ -44,7 +48,7 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 		return outcome{}, &netra.Error{Kind: netra.Conflict, Key: "casework.changed_meanwhile"}
 	}
 	s, ok := p.Step(f.Track.State, in.Step)
-	if !ok || len(s.By) == 0 {
+	if !ok || len(s.By) == 0 || !s.For(string(f.Origin)) {
 		return outcome{}, &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
 	}
 	if !intersects(s.By, f.Functions) {
@@ -61,6 +65,9 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 	}
 	if s.Records == "recommendation" || s.Records == "decision" {
 		out.Decisions = decisions(s, f, in)
+	}
+	if slices.Contains(s.Asks, "departure") && departs(s, f, in) {
+		out.Departure = in.Departure
 	}
 	return out, nil
 }
@@ -133,7 +140,7 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 	}
 	if s.Checklist {
 		for _, r := range p.Requirements {
-			if !f.Checks[r.ID] {
+			if r.For(string(f.Origin)) && !f.Checks[r.ID] {
 				add("syarat", "casework.requirement_open", r.Label)
 			}
 		}
@@ -192,6 +199,10 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 			if len(f.Acts) == 0 {
 				add("perbuatan", "casework.act_missing")
 			}
+		case "departure":
+			if departs(s, f, in) && strings.TrimSpace(in.Departure) == "" {
+				add("alasan-berbeda", "casework.departure_missing")
+			}
 		case "sanction":
 			ps = append(ps, sanctionProblems(f, in)...)
 		}
@@ -233,6 +244,18 @@ func sanctionProblems(f facts, in StepInput) []netra.Problem {
 		}
 	}
 	return ps
+}
+
+// departs tells whether what was chosen differs from what was recommended for
+// anybody. Where nothing was chosen yet, that is missing and nothing else.
+func departs(s law.Step, f facts, in StepInput) bool {
+	for pair, sanction := range f.Recommended {
+		chosen := in.Sanctions[pair]
+		if Outcome(s.Outcome) == NotProven || chosen != "" && chosen != sanction {
+			return true
+		}
+	}
+	return false
 }
 
 // decisions makes one decision for each person and act.

@@ -132,6 +132,9 @@ func (s *Service) deadlines(p *law.Procedure, c Case, t Track, registered netra.
 	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
 		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
 	}) {
+		if step, ok := p.Step(t.State, d.Step); ok && !step.For(string(c.Origin)) {
+			continue
+		}
 		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
 	}
 	return out
@@ -173,8 +176,8 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts
 	persons := f.personsOf(t)
 	choices, noLevel := s.choices(persons, f.Acts, f.Today)
 	return facts{
-		Track: t, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
-		Checks: checks, Choices: choices, NoLevel: noLevel, Earliest: f.earliest(t), Today: f.Today,
+		Track: t, Origin: f.Origin, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
+		Checks: checks, Choices: choices, Recommended: f.recommended(persons), NoLevel: noLevel, Earliest: f.earliest(t), Today: f.Today,
 	}, nil
 }
 
@@ -217,7 +220,7 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 		return err
 	}
 	f.Steps = append(f.Steps, taken)
-	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason); err != nil {
+	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason, out.Departure); err != nil {
 		return err
 	}
 	if err := s.move(ctx, tx, f, t, p, out); err != nil {
@@ -243,13 +246,19 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 
 // saveDecisions stores what was concluded and clears a person for whom nothing
 // was proven.
-func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken StepTaken, ds []Decision, reason string) error {
+func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken StepTaken, ds []Decision, reason, departure string) error {
 	for _, d := range ds {
 		d.ID, d.Step = netra.NewID(s.Clock.Now()), taken.ID
 		if reason != "" {
 			var err error
 			if d.reason, err = f.key.Seal("case.decision:"+d.ID, []byte(reason)); err != nil {
 				return fmt.Errorf("seal reason of decision: %w", err)
+			}
+		}
+		if departure != "" {
+			var err error
+			if d.departure, err = f.key.Seal("case.departure:"+d.ID, []byte(departure)); err != nil {
+				return fmt.Errorf("seal departure of decision: %w", err)
 			}
 		}
 		if err := insertDecision(ctx, tx, f.ID, d); err != nil {

@@ -3,6 +3,7 @@ package casework
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -456,7 +457,7 @@ func TestCasesOpenedAtOnceGetNumbersOfTheirOwn(t *testing.T) {
 			}
 			seen[number] = true
 		}
-		if !seen["012/Reg/LP/36.72/XI/2024"] {
+		if !seen["012/LP/36.72/XI/2024"] {
 			t.Errorf("the twelfth number is missing among %v", numbers)
 		}
 	})
@@ -603,6 +604,90 @@ func TestEveryChangeIsAnEvent(t *testing.T) {
 		for _, want := range []string{"case.opened", "case.person_added", "case.act_added", "case.checked", "case.registrasi"} {
 			if kinds[want] != 1 {
 				t.Errorf("%d events %s, want 1 (of %v)", kinds[want], want, kinds)
+			}
+		}
+	})
+}
+
+// A file that is verified, studied and recommended on one day reached the
+// employer after all that, and the reporter reads it in that order.
+func TestProgressTellsStepsOfOneDayInTheirOrder(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil")
+		var got []string
+		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
+			list, err := h.Progress(t.Context(), tx, c.ID)
+			for _, p := range list {
+				got = append(got, p.Label.EN)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{
+			"The file is being studied", "A sanction is recommended to the head of the servant's agency",
+			"The servant's agency has received the file", "The servant is summoned",
+		}
+		if !slices.Equal(got[max(0, len(got)-len(want)):], want) {
+			t.Errorf("the reporter reads %q, want it to end with %q", got, want)
+		}
+	})
+}
+
+// An employer who decides otherwise than was recommended says why, and the
+// oversight body reads it beside its recommendation.
+func TestDecisionThatDiffersFromTheRecommendationGivesItsReasons(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "susun-laporan")
+		in, by := h.input(c.ID, "putuskan")
+		in.Departure = " "
+		pairs, err := h.Choices(t.Context(), c.ID, in.Track, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for pair, choices := range pairs {
+			in.Sanctions[pair] = choices[len(choices)-1].Sanction.ID
+		}
+		var e *netra.Error
+		if err := h.Take(t.Context(), c.ID, in, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.departure_missing" {
+			t.Errorf("another sanction without reasons: %v", err)
+		}
+		clear, _ := h.input(c.ID, "tidak-terbukti")
+		clear.Departure = ""
+		if err := h.Take(t.Context(), c.ID, clear, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.departure_missing" {
+			t.Errorf("not proven against the recommendation without reasons: %v", err)
+		}
+		in.Departure = "Pelaku pernah ditegur."
+		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
+			t.Fatal(err)
+		}
+		want(t, h.get("bkn", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Pelaku pernah ditegur.", "Alasan berbeda dari rekomendasi")
+	})
+}
+
+// Nothing is checked or handed to anybody on a track that has ended.
+func TestEndedTrackIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi")
+		ended := h.track(c.ID)
+		h.take(c.ID, "kembalikan", "teruskan-kembali")
+		by := h.actors["bkn"]
+		for what, err := range map[string]error{
+			"checking":  h.Check(t.Context(), c.ID, ended.ID, map[string]bool{}, by),
+			"assigning": h.Assign(t.Context(), c.ID, ended.ID, ended.Version+1, by.User, by),
+		} {
+			var e *netra.Error
+			if !errors.As(err, &e) || e.Key != "casework.track_ended" {
+				t.Errorf("%s on a track that was sent back: %v, want casework.track_ended", what, err)
 			}
 		}
 	})

@@ -331,10 +331,10 @@ func insertDecision(ctx context.Context, tx *db.Tx, id netra.CaseID, d Decision)
 	}
 	_, err := tx.Exec(ctx, `
 		insert into casework_decisions (decision_id, case_id, track_id, step_id, person_id, act_id, kind, outcome, sanction,
-			imposed, decree_number, decree_on, decided_on, rule_id, rule_digest, sanction_digest, reason, office_id, superseded_on)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '')`,
+			imposed, decree_number, decree_on, decided_on, rule_id, rule_digest, sanction_digest, reason, office_id, superseded_on, departure)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', $19)`,
 		d.ID, id, d.Track, d.Step, d.Person, d.Act, d.Kind, d.Outcome, d.Sanction, d.Imposed, d.DecreeNumber, d.DecreeOn,
-		d.DecidedOn, d.RuleID, d.RuleDigest, d.digest, d.reason, d.Office)
+		d.DecidedOn, d.RuleID, d.RuleDigest, d.digest, d.reason, d.Office, d.departure)
 	if err != nil {
 		return fmt.Errorf("insert decision of case %s: %w", id, err)
 	}
@@ -344,7 +344,7 @@ func insertDecision(ctx context.Context, tx *db.Tx, id netra.CaseID, d Decision)
 func loadDecisions(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Decision, error) {
 	rows, err := tx.Query(ctx, `
 		select decision_id, track_id, step_id, person_id, act_id, kind, outcome, sanction, imposed, decree_number,
-			decree_on, decided_on, superseded_on, rule_id, rule_digest, sanction_digest, reason, office_id
+			decree_on, decided_on, superseded_on, rule_id, rule_digest, sanction_digest, reason, office_id, departure
 		from casework_decisions where case_id = $1 order by decided_on, decision_id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("load decisions of case %s: %w", id, err)
@@ -354,7 +354,7 @@ func loadDecisions(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Decision,
 	for rows.Next() {
 		var d Decision
 		if err := rows.Scan(&d.ID, &d.Track, &d.Step, &d.Person, &d.Act, &d.Kind, &d.Outcome, &d.Sanction, &d.Imposed,
-			&d.DecreeNumber, &d.DecreeOn, &d.DecidedOn, &d.SupersededOn, &d.RuleID, &d.RuleDigest, &d.digest, &d.reason, &d.Office); err != nil {
+			&d.DecreeNumber, &d.DecreeOn, &d.DecidedOn, &d.SupersededOn, &d.RuleID, &d.RuleDigest, &d.digest, &d.reason, &d.Office, &d.departure); err != nil {
 			return nil, fmt.Errorf("scan decision of case %s: %w", id, err)
 		}
 		out = append(out, d)

@@ -97,6 +97,7 @@ type decisionView struct {
 	Comparison Comparison
 	Tone       string
 	Reason     string
+	Departure  string
 }
 
 // matchView is a rule with the resolver's reasons in words.
@@ -181,7 +182,7 @@ func (f *file) narrow(r *web.Request) {
 			f.Persons[i].Name, f.Persons[i].Position = r.T("casework.persons.hidden"), ""
 		}
 		for i := range f.Decisions {
-			f.Decisions[i].reason = nil
+			f.Decisions[i].reason, f.Decisions[i].departure = nil, nil
 		}
 	}
 }
@@ -261,6 +262,11 @@ func (s *Service) pairs(f *file, r *web.Request, names map[netra.OfficeID]string
 		{Label: "casework.pair.received_on", Value: i18n.DateLong(r.Lang, f.ReceivedOn)},
 		{Label: "casework.pair.opened_on", Value: i18n.DateLong(r.Lang, f.OpenedOn)},
 	}
+	for _, st := range f.Steps {
+		if n := st.Fields.RegisterNumber; n != "" {
+			ps = append(ps, web.Pair{Label: "casework.pair.register", Value: n})
+		}
+	}
 	if e := s.Law.Elections[f.Election]; e != nil {
 		ps = append(ps, web.Pair{Label: "casework.pair.election", Value: e.Label.In(r.Lang)})
 	}
@@ -315,6 +321,13 @@ func (s *Service) decisionViews(f *file, names map[netra.OfficeID]string) ([]dec
 				return nil, err
 			}
 			v.Reason = string(b)
+		}
+		if len(d.departure) > 0 {
+			b, err := f.key.Open("case.departure:"+d.ID, d.departure)
+			if err != nil {
+				return nil, err
+			}
+			v.Departure = string(b)
 		}
 		out = append(out, v)
 	}

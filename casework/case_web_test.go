@@ -70,6 +70,9 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 			"fakta-active_support": {"ya"},
 		}
 		want(t, h.post(me, base+"/perbuatan", act), http.StatusOK, "DISP-6", "Aturan yang Anda pakai")
+		if body := h.get(me, base+"/perbuatan").Body.String(); strings.Contains(body, "Bupati") || !strings.Contains(body, "Wali kota") || !strings.Contains(body, "Gubernur") {
+			t.Error("a city is offered its mayor and its governor, and no regent")
+		}
 		act.Set("aturan", "disp-6")
 		want(t, h.post(me, base+"/perbuatan", act), http.StatusSeeOther)
 		track := h.track(c.ID)
@@ -77,7 +80,10 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		for _, q := range h.Law.Procedures[track.Procedure].Requirements {
 			form.Set("syarat-"+q.ID, "1")
 		}
-		want(t, h.get(me, base+"/syarat/"+string(track.ID)), http.StatusOK, "Syarat formal")
+		want(t, h.get(me, base+"/syarat/"+string(track.ID)), http.StatusOK, "Syarat formal", "pengawas yang menemukan")
+		if body := h.get(me, base+"/syarat/"+string(track.ID)).Body.String() + h.get(me, base).Body.String(); strings.Contains(body, "Identitas pelapor") || strings.Contains(body, "Minta pelapor") {
+			t.Error("a finding is asked for a reporter")
+		}
 		want(t, h.post(me, base+"/syarat/"+string(track.ID), form), http.StatusSeeOther)
 		step := base + "/langkah/" + string(track.ID) + "/teruskan-hukum-lain"
 		want(t, h.get(me, step), http.StatusOK, "Teruskan ke pengawas sistem merit")

@@ -110,6 +110,16 @@ func (f *file) own(id netra.TrackID, by netra.Actor) (Track, error) {
 	return t, nil
 }
 
+// ownRunning is the track of the actor's own office where it goes on: nothing is
+// checked or handed to anybody on one that has ended.
+func (f *file) ownRunning(id netra.TrackID, by netra.Actor) (Track, error) {
+	t, err := f.own(id, by)
+	if err == nil && t.Ended() {
+		err = &netra.Error{Kind: netra.NotInForce, Key: "casework.track_ended"}
+	}
+	return t, err
+}
+
 func (f *file) track(id netra.TrackID) (Track, bool) {
 	i := slices.IndexFunc(f.Tracks, func(t Track) bool { return t.ID == id })
 	if i < 0 {
@@ -202,6 +212,18 @@ func (f *file) person(id string) (Person, bool) {
 		}
 	}
 	return Person{}, false
+}
+
+// recommended are the sanctions that stand recommended for persons, by PairKey.
+func (f *file) recommended(persons []Person) map[string]string {
+	out := map[string]string{}
+	for _, d := range f.Decisions {
+		about := slices.ContainsFunc(persons, func(p Person) bool { return p.ID == d.Person })
+		if d.Kind == "recommendation" && d.SupersededOn == "" && d.Sanction != "" && about {
+			out[PairKey(d.Person, d.Act)] = d.Sanction
+		}
+	}
+	return out
 }
 
 // registered is the day on which t was entered into the register, "" not yet.

@@ -249,7 +249,7 @@ func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 		h.t.Fatalf("no step %s from %s", step, t.State)
 	}
 	in := StepInput{
-		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024",
+		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024", Departure: "Pertimbangan instansi.",
 		On: netra.DateOf(h.clock.Now(), i18n.WIB), DecreeOn: netra.DateOf(h.clock.Now(), i18n.WIB), Documents: map[string]string{}, Sanctions: map[string]string{},
 	}
 	for _, d := range s.Needs {

@@ -183,7 +183,7 @@ func (s *Service) RemoveAct(ctx context.Context, id netra.CaseID, act, reason st
 // Check answers the checklist of a track: each requirement met or not.
 func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackID, met map[string]bool, by netra.Actor) error {
 	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
-		t, err := f.own(track, by)
+		t, err := f.ownRunning(track, by)
 		if err != nil {
 			return err
 		}
@@ -192,6 +192,9 @@ func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackI
 			return err
 		}
 		for _, r := range p.Requirements {
+			if !r.For(string(f.Origin)) {
+				continue
+			}
 			if err := saveCheck(ctx, tx, t.ID, r.ID, met[r.ID], by, f.Today); err != nil {
 				return err
 			}
@@ -204,7 +207,7 @@ func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackI
 // Assign gives a track to somebody of the office, or to nobody.
 func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.TrackID, version int64, user netra.UserID, by netra.Actor) error {
 	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
-		t, err := f.own(track, by)
+		t, err := f.ownRunning(track, by)
 		if err != nil {
 			return err
 		}

@@ -247,10 +247,8 @@ func (s *Service) actOptions(page *actPage, f *file, lang string) {
 	for _, a := range s.Law.ActsInOrder() {
 		page.Acts = append(page.Acts, web.Option{Value: a.ID, Label: a.Label.In(lang), Hint: a.Hint.In(lang)})
 	}
-	if e := s.Law.Elections[f.Election]; e != nil {
-		for _, race := range e.Races {
-			page.Races = append(page.Races, web.Option{Value: race.ID, Label: race.Label.In(lang)})
-		}
+	for _, race := range s.races(f) {
+		page.Races = append(page.Races, web.Option{Value: race.ID, Label: race.Label.In(lang)})
 	}
 	page.Facts = s.Law.FactsInOrder()
 	page.YesNo = []web.Option{{Value: "ya", Label: "casework.yes"}, {Value: "tidak", Label: "casework.no"}}
@@ -272,6 +270,25 @@ func (s *Service) answerInto(page *actPage, a law.Answer, r *web.Request) {
 	}
 }
 
+// races are those in which somebody votes where the case happened: a city elects
+// no regent, and a regency no mayor.
+func (s *Service) races(f *file) []law.Race {
+	e := s.Law.Elections[f.Election]
+	if e == nil {
+		return nil
+	}
+	var kinds []string
+	for r := f.Region; r != ""; r = r.Parent() {
+		if place, ok := s.Registry.Regions().Place(r); ok {
+			kinds = append(kinds, place.Kind)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(e.Races), func(r law.Race) bool {
+		elsewhere := r.Level != "" && !slices.Contains(kinds, r.Level) && f.Region.Level() > 1
+		return elsewhere || slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(f.Region) })
+	})
+}
+
 // actInput reads the form of an act and notes what is wrong with it.
 func (s *Service) actInput(form *web.Form, f *file) ActInput {
 	in := ActInput{Facts: map[string]bool{}, On: form.Date("tanggal", true), Rule: form.Get("aturan")}
@@ -279,10 +296,8 @@ func (s *Service) actInput(form *web.Form, f *file) ActInput {
 	for _, a := range s.Law.ActsInOrder() {
 		acts = append(acts, a.ID)
 	}
-	if e := s.Law.Elections[f.Election]; e != nil {
-		for _, race := range e.Races {
-			races = append(races, race.ID)
-		}
+	for _, race := range s.races(f) {
+		races = append(races, race.ID)
 	}
 	in.Act, in.Race = form.Choice("jenis", acts, true), form.Choice("pemilihan", races, true)
 	for _, fact := range s.Law.FactsInOrder() {

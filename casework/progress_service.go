@@ -68,11 +68,20 @@ func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]P
 		if st.To == st.From {
 			continue
 		}
-		add(procedures[st.Track], st.To, st.On)
+		on := happened(st.Fields, st.On)
+		add(procedures[st.Track], st.To, on)
+		step, ok := procedures[st.Track].Step(st.From, st.Step)
+		if !ok || step.Opens == "" {
+			continue
+		}
 		for _, t := range tracks {
-			if t.Parent == st.Track && t.OpenedOn == st.On && !begun[t.ID] {
-				begun[t.ID] = true
-				add(procedures[t.ID], procedures[t.ID].Start, t.OpenedOn)
+			if t.Parent != st.Track || begun[t.ID] {
+				continue
+			}
+			begun[t.ID] = true
+			add(procedures[t.ID], procedures[t.ID].Start, on)
+			if !s.Law.ByAgency(step.Opens) {
+				break // the next one was opened by a later step
 			}
 		}
 	}

@@ -31,6 +31,7 @@ type stepPage struct {
 	Reasons   []web.Option
 	Sanctions []sanctionField
 	NoLevel   bool
+	Departs   bool              // the decision may differ from a recommendation
 	Open      []law.Requirement // requirements that are not met yet, where the step needs them all
 	NPersons  int
 	NActs     int
@@ -55,7 +56,9 @@ type sanctionField struct {
 	Act     law.Text
 	Rule    string
 	Choices []web.Option
-	StandIn bool // at least one choice is imposed as another sanction for the time being
+	// Recommended is the sanction that the oversight body recommended.
+	Recommended *law.Sanction
+	StandIn     bool // at least one choice is imposed as another sanction for the time being
 }
 
 func (s *Service) showStep(w http.ResponseWriter, r *web.Request) error {
@@ -86,7 +89,7 @@ func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, fo
 			return err
 		}
 		step, ok := p.Step(t.State, r.PathValue("step"))
-		if !ok || len(step.By) == 0 {
+		if !ok || len(step.By) == 0 || !step.For(string(f.Origin)) {
 			return &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
 		}
 		have, err := s.facts(r.Context(), tx, f, t)
@@ -134,7 +137,7 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 	}
 	if step.Checklist {
 		for _, q := range p.Requirements {
-			if !have.Checks[q.ID] {
+			if q.For(string(f.Origin)) && !have.Checks[q.ID] {
 				page.Open = append(page.Open, q)
 			}
 		}
@@ -147,6 +150,7 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 	if page.Asks["sanction"] {
 		page.Sanctions, page.NoLevel = s.sanctionFields(have, lang)
 	}
+	page.Departs = page.Asks["departure"] && len(have.Recommended) > 0
 	return page
 }
 
@@ -156,7 +160,7 @@ func (s *Service) sanctionFields(have facts, lang string) (fields []sanctionFiel
 			if len(have.Choices[PairKey(p.ID, a.ID)]) == 0 {
 				continue
 			}
-			field := sanctionField{Field: "sanksi-" + PairKey(p.ID, a.ID), Person: p.Name, Act: s.actLabel(a.Act)}
+			field := sanctionField{Field: "sanksi-" + PairKey(p.ID, a.ID), Person: p.Name, Act: s.actLabel(a.Act), Recommended: s.Law.Sanctions[have.Recommended[PairKey(p.ID, a.ID)]]}
 			if rule := s.Law.Rules[a.RuleID]; rule != nil {
 				field.Rule = rule.Code
 			}
@@ -187,7 +191,7 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 		Track: netra.TrackID(r.PathValue("track")), Step: r.PathValue("step"),
 		Note: f.Text("catatan", maxNote, false), On: f.Date("tanggal-langkah", false), Reason: f.Get("alasan"), Register: f.Text("nomor-register", 100, false),
 		Decree: f.Text("nomor-keputusan", 100, false), DecreeOn: f.Date("tanggal-keputusan", false),
-		LevelReason: f.Text("alasan-tingkat", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
+		LevelReason: f.Text("alasan-tingkat", 5_000, false), Departure: f.Text("alasan-berbeda", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
 	}
 	for _, name := range f.Names() {
 		if id, ok := strings.CutPrefix(name, "dokumen-"); ok {
@@ -236,6 +240,7 @@ func (s *Service) stale(w http.ResponseWriter, r *web.Request, f *web.Form) erro
 		{"nomor-register", "casework.field.register"},
 		{"nomor-keputusan", "casework.field.decree"},
 		{"alasan-tingkat", "casework.field.level_reason"},
+		{"alasan-berbeda", "casework.field.departure"},
 	} {
 		if v := f.Get(field.name); v != "" {
 			page.Typed = append(page.Typed, web.Pair{Label: field.label, Value: v})
@@ -280,6 +285,9 @@ func (s *Service) showChecklist(w http.ResponseWriter, r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		if t.Ended() {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.track_ended"}
+		}
 		checks, err := loadChecks(r.Context(), tx, t.ID)
 		if err != nil {
 			return err
@@ -287,6 +295,9 @@ func (s *Service) showChecklist(w http.ResponseWriter, r *web.Request) error {
 		values := map[string]string{}
 		page = checklistPage{Case: f.ID, Number: f.Number, Track: t.ID, Draft: p.Review.Status != "reviewed"}
 		for _, q := range p.Requirements {
+			if !q.For(string(f.Origin)) {
+				continue
+			}
 			item := checkItem{Requirement: q, Field: "syarat-" + q.ID}
 			if checks[q.ID] {
 				values[item.Field] = "1"

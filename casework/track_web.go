@@ -59,7 +59,7 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	v := trackView{
 		ID: t.ID, Case: f.ID, Office: names[t.Office], Label: p.Label, State: st.Label, Status: s.Law.Statuses[st.Counts],
 		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
-		AssignedName: t.AssignedName, Version: t.Version, NAll: len(p.Requirements), Clocks: s.clocks(f, t, r),
+		AssignedName: t.AssignedName, Version: t.Version, Clocks: s.clocks(f, t, r),
 	}
 	for _, w := range f.waitsFor(t.ID) {
 		wp, err := s.procedure(w)
@@ -72,6 +72,9 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		return v, nil
 	}
 	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
+		if !step.For(string(f.Origin)) {
+			continue
+		}
 		view := stepView{Name: step.Name, Label: step.Label, Hint: step.Hint}
 		if step.Usual {
 			v.Usual = &view
@@ -84,8 +87,12 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	if err != nil {
 		return v, err
 	}
-	for _, met := range checks {
-		if met {
+	for _, q := range p.Requirements {
+		if !q.For(string(f.Origin)) {
+			continue
+		}
+		v.NAll++
+		if checks[q.ID] {
 			v.NMet++
 		}
 	}

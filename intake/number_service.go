@@ -22,6 +22,9 @@ func number(id netra.ReportID) string {
 	return numberPrefix + s[max(0, len(s)-numberLength):]
 }
 
+// Number is the short name by which people at the desk call the report.
+func (r Report) Number() string { return number(r.ID) }
+
 // Numbers are the numbers of those of the reports that by may know of. A report
 // that he may not know of, or that is none, is left out.
 func (s *Service) Numbers(ctx context.Context, tx *db.Tx, by netra.Actor, ids []netra.ReportID) (map[netra.ReportID]string, error) {

@@ -12,7 +12,7 @@ import (
 // What a step may say, besides what other files define.
 var (
 	stepEvents  = []string{"child_opened", "child_answered", "child_final", "child_not_proven", "child_returned"}
-	stepAsks    = []string{"note", "day", "reason", "sanction", "level_reason", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
+	stepAsks    = []string{"note", "day", "reason", "sanction", "level_reason", "departure", "decree_number", "decree_date", "register_number", "reply", "person", "act"}
 	stepRecords = []string{"", "recommendation", "decision", "reply", recordsRegistration, "report", "finding"}
 	outcomes    = []string{"", "proven", "not_proven"}
 )
@@ -65,6 +65,13 @@ func (l *linter) numbering(p place, v Numbering) {
 	l.sources(p.at("sources"), v.Sources)
 }
 
+// caseOrigins checks how a case began for which something is meant.
+func (l *linter) caseOrigins(p place, origins []string) {
+	for i, o := range origins {
+		l.word(p.at(i), "the origin", o, "finding", "report")
+	}
+}
+
 func (l *linter) state(p place, s State) {
 	l.text(p.at("label"), "the label", s.Label, true)
 	l.text(p.at("public"), "the public label", s.Public, false)
@@ -95,6 +102,7 @@ func (l *linter) step(p place, v *Procedure, i int, s Step) {
 	}
 	l.word(p.at("records"), "what the step records", s.Records, stepRecords...)
 	l.word(p.at("outcome"), "the outcome", s.Outcome, outcomes...)
+	l.caseOrigins(p.at("origins"), s.Origins)
 	for k, id := range s.Needs {
 		if _, ok := v.Document(id); !ok {
 			l.wrong(p.at("needs", k), "reference", "the procedure has no document %q; write it under documents, or mend the id", id)
@@ -272,6 +280,7 @@ func (l *linter) papers(p place, v *Procedure) {
 		l.text(at.at("label"), "the label", r.Label, true)
 		l.text(at.at("hint"), "the hint", r.Hint, false)
 		l.word(at.at("kind"), "the kind", r.Kind, "formal", "material")
+		l.caseOrigins(at.at("origins"), r.Origins)
 		l.sources(at.at("sources"), r.Sources)
 		if len(r.Sources) == 0 {
 			l.wrong(at, "source", "the requirement rests on nothing; write sources")

@@ -192,6 +192,7 @@ steps:
 	{"form-field-in-one-language", edit{form1, `{id: "Telepon", en: "Telephone"}`, `{id: "Telepon"}`}, ":13: error: act-b-1: the label has no English text"},
 	{"checklist-empty", edit{step1, requirements, ""}, "the procedure has no requirements"},
 	{"requirement-kind", edit{step1, "kind: material", "kind: airy"}, `the kind is "airy"`},
+	{"requirement-of-an-unknown-origin", edit{step1, "kind: material", "kind: material, origins: [gossip]"}, `the origin is "gossip"`},
 	{"requirement-without-source", edit{step1, ", sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", "}"}, "the requirement rests on nothing"},
 	{"reasons-missing", edit{step1, "    asks: [note]", "    asks: [reason]"}, "asks for a reason but offers none"},
 	{"reasons-not-asked", edit{step1, "    asks: [reason]\n", ""}, "lists reasons that no form asks for"},

@@ -45,6 +45,16 @@ func (p *Procedure) moreSpecific(than *Procedure) bool {
 	return p.InForce.From > than.InForce.From
 }
 
+// For tells whether the requirement is asked of a case that began so.
+func (r Requirement) For(origin string) bool {
+	return len(r.Origins) == 0 || slices.Contains(r.Origins, origin)
+}
+
+// For tells whether the step can be taken in a case that began so.
+func (s Step) For(origin string) bool {
+	return len(s.Origins) == 0 || slices.Contains(s.Origins, origin)
+}
+
 // Open are the steps that an office with these functions may take from state,
 // in the order of the file.
 func (p *Procedure) Open(state string, functions []string) []Step {

@@ -410,7 +410,8 @@ type State struct {
 // Step leads from one state to another.
 type Step struct {
 	Name      string       `yaml:"name"`
-	Usual     bool         `yaml:"usual"` // the way a case usually goes on from there: its button is the prominent one
+	Origins   []string     `yaml:"origins"` // report, finding: only for a case that began so; empty: for every case
+	Usual     bool         `yaml:"usual"`   // the way a case usually goes on from there: its button is the prominent one
 	Label     Text         `yaml:"label"`
 	Hint      Text         `yaml:"hint"`
 	From      []string     `yaml:"from"`
@@ -420,7 +421,7 @@ type Step struct {
 	Within    *Within      `yaml:"within"`
 	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
 	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached
-	Asks      []string     `yaml:"asks"`      // what the form asks: note, day (on which it happened), reason, sanction, level_reason, decree_number, decree_date, register_number, reply, person, act
+	Asks      []string     `yaml:"asks"`      // what the form asks: note, day (on which it happened), reason, sanction, level_reason, departure (why it differs from the recommendation), decree_number, decree_date, register_number, reply, person, act
 	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration; report or finding where it opens a case; ""
 	Outcome   string       `yaml:"outcome"`   // proven, not_proven, ""
 	Opens     string       `yaml:"opens"`     // function whose office gets a new track, "" none
@@ -483,7 +484,8 @@ type Rung struct {
 // Requirement is one item of the checklist of a preliminary study.
 type Requirement struct {
 	ID      string   `yaml:"id"`
-	Kind    string   `yaml:"kind"` // formal, material
+	Kind    string   `yaml:"kind"`    // formal, material
+	Origins []string `yaml:"origins"` // report, finding; empty: of every case
 	Label   Text     `yaml:"label"`
 	Hint    Text     `yaml:"hint"`
 	Within  *Within  `yaml:"within"` // time limit that must have been kept for it to be met

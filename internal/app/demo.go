@@ -56,8 +56,8 @@ type demoPlan struct {
 		Path       int
 	}
 	Notes struct {
-		Note, Reply, Level, Agency string
-		Reporter                   struct{ Name, Address, Contact string }
+		Note, Reply, Level, Departure, Agency string
+		Reporter                              struct{ Name, Address, Contact string }
 	}
 }
 

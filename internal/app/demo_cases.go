@@ -243,7 +243,7 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		}
 		in := casework.StepInput{
 			Track: t.ID, Step: name, Version: t.Version, Note: f.plan.Notes.Note, Documents: f.documents(step),
-			Sanctions: map[string]string{}, LevelReason: f.plan.Notes.Level,
+			Sanctions: map[string]string{}, LevelReason: f.plan.Notes.Level, Departure: f.plan.Notes.Departure,
 		}
 		today := netra.DateOf(f.Clock.Now(), zoneWIB())
 		f.seq++

@@ -152,7 +152,7 @@ func doors(r *web.Request) []door {
 // dueReport is a report in the list of what is due.
 func (a *App) dueReport(report intake.Report, lang string) dueItem {
 	item := dueItem{
-		Href: "/meja/laporan/" + string(report.ID), Kind: "app.desk.report", Title: a.actName(report.Act, lang), Due: report.DueOn,
+		Href: "/meja/laporan/" + string(report.ID), Kind: "app.desk.report", Title: report.Number() + " · " + a.actName(report.Act, lang), Due: report.DueOn,
 	}
 	p := a.Law.Procedures[report.Procedure]
 	if p == nil {

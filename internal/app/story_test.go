@@ -263,7 +263,7 @@ func (s *story) step(ctx context.Context, args []string) error {
 	}
 	in := casework.StepInput{
 		Track: t.ID, Step: step.Name, Version: t.Version, Note: "Catatan petugas.", Register: "1", Decree: "800/1",
-		On: netra.DateOf(s.Clock.Now(), zoneWIB()), DecreeOn: netra.DateOf(s.Clock.Now(), zoneWIB()), Documents: papers(step), Sanctions: map[string]string{}, LevelReason: "Alasan.",
+		On: netra.DateOf(s.Clock.Now(), zoneWIB()), DecreeOn: netra.DateOf(s.Clock.Now(), zoneWIB()), Documents: papers(step), Sanctions: map[string]string{}, LevelReason: "Alasan.", Departure: "Alasan berbeda.",
 	}
 	if len(step.Reasons) > 0 {
 		in.Reason = step.Reasons[0].ID
