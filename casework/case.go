@@ -87,6 +87,9 @@ type Track struct {
 	State        string
 	EnteredOn    netra.Date
 	OpenedOn     netra.Date
+	EnteredAt    int64 // milliseconds since 1970, where the moment is known
+	OpenedAt     int64
+	Edition      string // of the law room under which it began, "" not kept
 	EndedOn      netra.Date
 	AssignedTo   netra.UserID
 	AssignedName string
@@ -98,6 +101,7 @@ func (t Track) Ended() bool { return t.EndedOn != "" }
 
 // Deadline is a clock of a track with the reason for its date.
 type Deadline struct {
+	N     int // place among the clocks of its track
 	Step  string
 	Due   netra.Date
 	Legal bool

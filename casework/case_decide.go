@@ -17,10 +17,10 @@ type facts struct {
 	Persons   []Person
 	Acts      []CaseAct
 	Checks    map[string]bool                 // requirement: met
-	Choices   map[string][]law.SanctionChoice // by PairKey
+	Choices   map[string][]law.SanctionChoice `json:"-"` // by PairKey; a replay asks the law room again
 	// Recommended are the sanctions that the oversight body recommended, by PairKey.
 	Recommended map[string]string
-	NoLevel     map[string]bool // acts whose rule has no level
+	NoLevel     map[string]bool `json:"-"` // acts whose rule has no level
 	Earliest    netra.Date      // before which nothing on this track can have happened
 	Today       netra.Date
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/edition"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/ledger"
@@ -32,6 +33,7 @@ type Config struct {
 	Law      *law.Book
 	Access   *access.Service
 	Registry *registry.Service
+	Editions *edition.Service
 	Views    *web.Views
 	// Changed is called after a change that public figures count.
 	Changed func()
@@ -113,31 +115,20 @@ func (s *Service) openTrack(ctx context.Context, tx *db.Tx, c Case, t Track, p *
 	t.ID = netra.TrackID(netra.NewID(s.Clock.Now()))
 	t.Case, t.Kind, t.Procedure, t.Digest = c.ID, p.Track, p.ID, p.Digest
 	t.State, t.EnteredOn, t.OpenedOn, t.Version = p.Start, today, today, 1
+	t.Edition = s.Editions.Now()
+	t.EnteredAt = s.Clock.Now().UnixMilli()
+	t.OpenedAt = t.EnteredAt
 	if err := insertTrack(ctx, tx, t); err != nil {
 		return t, err
 	}
-	return t, saveDeadlines(ctx, tx, t.ID, s.deadlines(p, c, t, ""), today)
-}
-
-// deadlines computes the clocks that run in the state of t, which was entered
-// into the register on registered, "" not yet.
-func (s *Service) deadlines(p *law.Procedure, c Case, t Track, registered netra.Date) []Deadline {
-	received := c.ReceivedOn
-	if c.Origin == FromFinding || t.Parent != "" {
-		// Nobody delivered a finding, and an office that is handed a case was
-		// not there when the report came in: to it the file comes in now.
-		received = t.OpenedOn
+	if err := saveInstants(ctx, tx, t); err != nil {
+		return t, err
 	}
-	var out []Deadline
-	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
-		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
-	}) {
-		if step, ok := p.Step(t.State, d.Step); ok && !step.For(string(c.Origin)) {
-			continue
-		}
-		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
+	ds, err := s.deadlines(ctx, tx, p, c, t, "")
+	if err != nil {
+		return t, err
 	}
-	return out
+	return t, saveDeadlines(ctx, tx, t.ID, ds, today)
 }
 
 // Take takes one step: read, decide, save, record; all or nothing.
@@ -151,7 +142,7 @@ func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by ne
 		if err != nil {
 			return err
 		}
-		p, err := s.procedure(t)
+		p, err := s.procedure(ctx, tx, t)
 		if err != nil {
 			return err
 		}
@@ -163,6 +154,7 @@ func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by ne
 		if err != nil {
 			return err
 		}
+		f.given = &given{Facts: decided, Input: in}
 		return s.carryOut(ctx, tx, f, t, p, out, by)
 	})
 }
@@ -174,7 +166,7 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts
 		return facts{}, err
 	}
 	persons := f.personsOf(t)
-	choices, noLevel := s.choices(persons, f.Acts, f.Today)
+	choices, noLevel := choices(s.Law, persons, f.Acts, f.Today)
 	return facts{
 		Track: t, Origin: f.Origin, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
 		Checks: checks, Choices: choices, Recommended: f.recommended(persons), NoLevel: noLevel, Earliest: f.earliest(t), Today: f.Today,
@@ -182,10 +174,10 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts
 }
 
 // choices are the sanctions that the rule of each act allows for each person.
-func (s *Service) choices(persons []Person, acts []CaseAct, day netra.Date) (map[string][]law.SanctionChoice, map[string]bool) {
+func choices(b *law.Book, persons []Person, acts []CaseAct, day netra.Date) (map[string][]law.SanctionChoice, map[string]bool) {
 	choices, noLevel := map[string][]law.SanctionChoice{}, map[string]bool{}
 	for _, a := range acts {
-		rule := s.Law.Rules[a.RuleID]
+		rule := b.Rules[a.RuleID]
 		if rule == nil {
 			continue
 		}
@@ -195,7 +187,7 @@ func (s *Service) choices(persons []Person, acts []CaseAct, day netra.Date) (map
 			if len(rule.Who) > 0 && !slices.Contains(rule.Who, p.Employment) {
 				continue
 			}
-			if cs := s.Law.SanctionsFor(rule, p.Employment, day); len(cs) > 0 {
+			if cs := b.SanctionsFor(rule, p.Employment, day); len(cs) > 0 {
 				choices[PairKey(p.ID, a.ID)] = cs
 			}
 		}
@@ -220,6 +212,9 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 		return err
 	}
 	f.Steps = append(f.Steps, taken)
+	if err := s.keepGrounds(ctx, tx, f, taken); err != nil {
+		return err
+	}
 	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason, out.Departure); err != nil {
 		return err
 	}
@@ -289,15 +284,25 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 	t.State = out.State
 	if t.State != left {
 		var ds []Deadline
+		// The moment is known only of what is recorded as it happens.
+		if t.EnteredAt = 0; out.Fields.Day == "" && entered == f.Today {
+			t.EnteredAt = s.Clock.Now().UnixMilli()
+		}
+		if err := saveInstants(ctx, tx, t); err != nil {
+			return err
+		}
 		if !out.Final {
-			ds = s.deadlines(p, f.Case, t, f.registered(t, p))
+			var err error
+			if ds, err = s.deadlines(ctx, tx, p, f.Case, t, f.registered(t, p)); err != nil {
+				return err
+			}
 		}
 		if err := saveDeadlines(ctx, tx, t.ID, ds, f.Today); err != nil {
 			return err
 		}
 	}
 	f.replace(t, out.Final)
-	status, err := s.statusAfter(f, t, p, out.Final, t.State == left)
+	status, err := s.statusAfter(ctx, tx, f, t, p, out.Final, t.State == left)
 	if err != nil {
 		return err
 	}
@@ -308,13 +313,13 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 // its state. Where one of several employers has finished the case goes on with
 // another, and a branch beside the case never says how the case itself stands
 // while somebody works on that, nor after it has ended.
-func (s *Service) statusAfter(f *file, t Track, p *law.Procedure, final, stayed bool) (string, error) {
+func (s *Service) statusAfter(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure, final, stayed bool) (string, error) {
 	if other, ok := f.workingBeside(t.ID); ok && (final || p.Side) {
-		return s.countedAs(other)
+		return s.countedAs(ctx, tx, other)
 	}
 	if p.Side && final {
 		for _, o := range slices.Backward(f.Tracks) {
-			status, err := s.countedAs(o)
+			status, err := s.countedAs(ctx, tx, o)
 			if err != nil {
 				return "", err
 			}
@@ -330,8 +335,8 @@ func (s *Service) statusAfter(f *file, t Track, p *law.Procedure, final, stayed 
 }
 
 // countedAs is the status of the state in which a track is.
-func (s *Service) countedAs(t Track) (string, error) {
-	p, err := s.procedure(t)
+func (s *Service) countedAs(ctx context.Context, tx *db.Tx, t Track) (string, error) {
+	p, err := s.procedure(ctx, tx, t)
 	if err != nil {
 		return "", err
 	}
@@ -398,11 +403,11 @@ func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p 
 	if !ok || above.Ended() {
 		return nil
 	}
-	event, err := s.eventBelow(f, above, p.States[out.State])
+	event, err := s.eventBelow(ctx, tx, f, above, p.States[out.State])
 	if err != nil || event == "" {
 		return err
 	}
-	pa, err := s.procedure(above)
+	pa, err := s.procedure(ctx, tx, above)
 	if err != nil {
 		return err
 	}
@@ -415,7 +420,7 @@ func (s *Service) tellAbove(ctx context.Context, tx *db.Tx, f *file, t Track, p 
 
 // eventBelow is what the track above hears when one below it came into state,
 // "" nothing yet: where several employers were asked, it waits for all.
-func (s *Service) eventBelow(f *file, above Track, state law.State) (string, error) {
+func (s *Service) eventBelow(ctx context.Context, tx *db.Tx, f *file, above Track, state law.State) (string, error) {
 	if state.Returned {
 		return "child_returned", nil
 	}
@@ -429,7 +434,7 @@ func (s *Service) eventBelow(f *file, above Track, state law.State) (string, err
 		if t.Parent != above.ID || t.Ended() {
 			continue
 		}
-		p, err := s.procedure(t)
+		p, err := s.procedure(ctx, tx, t)
 		if err != nil {
 			return "", err
 		}
@@ -455,14 +460,20 @@ func zone(name string) *time.Location {
 	return loc
 }
 
-// procedure is the procedure under which a track began. It stays in the law
-// room for as long as a case refers to it.
-func (s *Service) procedure(t Track) (*law.Procedure, error) {
-	p := s.Law.Procedures[t.Procedure]
-	if p == nil {
-		return nil, &netra.Error{Kind: netra.Internal, Key: "casework.procedure_gone", Err: fmt.Errorf("procedure %s of track %s", t.Procedure, t.ID)}
+// procedure is the procedure under which a track began, in the words it had
+// then: where its file has changed since, the kept edition is read.
+func (s *Service) procedure(ctx context.Context, tx *db.Tx, t Track) (*law.Procedure, error) {
+	if p := s.Law.Procedures[t.Procedure]; p != nil && (p.Digest == t.Digest || t.Edition == "") {
+		return p, nil
 	}
-	return p, nil
+	b, err := s.Editions.Book(ctx, tx, t.Edition)
+	if err != nil {
+		return nil, fmt.Errorf("procedure of track %s: %w", t.ID, err)
+	}
+	if p := b.Procedures[t.Procedure]; p != nil && p.Digest == t.Digest {
+		return p, nil
+	}
+	return nil, &netra.Error{Kind: netra.Internal, Key: "casework.procedure_gone", Err: fmt.Errorf("procedure %s of track %s", t.Procedure, t.ID)}
 }
 
 // digestsOf names the law under which decisions were taken, for the ledger.

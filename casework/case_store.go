@@ -104,12 +104,12 @@ func saveStatus(ctx context.Context, tx *db.Tx, c *Case, status string, o Outcom
 }
 
 const trackColumns = `t.track_id, t.case_id, t.parent_id, t.office_id, t.agency_id, t.kind, t.procedure_id, t.procedure_digest,
-	t.state, t.entered_on, t.opened_on, t.ended_on, t.assigned_to, t.assigned_name, t.version`
+	t.state, t.entered_on, t.opened_on, t.entered_at, t.opened_at, t.edition, t.ended_on, t.assigned_to, t.assigned_name, t.version`
 
 func scanTrack(row interface{ Scan(...any) error }) (Track, error) {
 	var t Track
 	err := row.Scan(&t.ID, &t.Case, &t.Parent, &t.Office, &t.Agency, &t.Kind, &t.Procedure, &t.Digest,
-		&t.State, &t.EnteredOn, &t.OpenedOn, &t.EndedOn, &t.AssignedTo, &t.AssignedName, &t.Version)
+		&t.State, &t.EnteredOn, &t.OpenedOn, &t.EnteredAt, &t.OpenedAt, &t.Edition, &t.EndedOn, &t.AssignedTo, &t.AssignedName, &t.Version)
 	return t, err
 }
 
@@ -134,9 +134,9 @@ func loadTracks(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Track, error
 func insertTrack(ctx context.Context, tx *db.Tx, t Track) error {
 	_, err := tx.Exec(ctx, `
 		insert into casework_tracks (track_id, case_id, parent_id, office_id, agency_id, kind, procedure_id,
-			procedure_digest, state, entered_on, opened_on, ended_on, assigned_to, assigned_name, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', 1)`,
-		t.ID, t.Case, t.Parent, t.Office, t.Agency, t.Kind, t.Procedure, t.Digest, t.State, t.EnteredOn, t.OpenedOn)
+			procedure_digest, edition, state, entered_on, opened_on, ended_on, assigned_to, assigned_name, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', 1)`,
+		t.ID, t.Case, t.Parent, t.Office, t.Agency, t.Kind, t.Procedure, t.Digest, t.Edition, t.State, t.EnteredOn, t.OpenedOn)
 	if err != nil {
 		return fmt.Errorf("insert track %s: %w", t.ID, err)
 	}
@@ -216,7 +216,7 @@ func saveDeadlines(ctx context.Context, tx *db.Tx, id netra.TrackID, ds []Deadli
 // loadDeadlines are the running clocks of all tracks of a case.
 func loadDeadlines(ctx context.Context, tx *db.Tx, id netra.CaseID) (map[netra.TrackID][]Deadline, error) {
 	rows, err := tx.Query(ctx, `
-		select d.track_id, d.step, d.due_on, d.legal, d.reason
+		select d.track_id, d.n, d.step, d.due_on, d.legal, d.reason
 		from casework_deadlines d join casework_tracks t on t.track_id = d.track_id
 		where t.case_id = $1 and d.stopped_on = '' order by d.due_on, d.n`, id)
 	if err != nil {
@@ -230,7 +230,7 @@ func loadDeadlines(ctx context.Context, tx *db.Tx, id netra.CaseID) (map[netra.T
 			d     Deadline
 			why   string
 		)
-		if err := rows.Scan(&track, &d.Step, &d.Due, &d.Legal, &why); err != nil {
+		if err := rows.Scan(&track, &d.N, &d.Step, &d.Due, &d.Legal, &why); err != nil {
 			return nil, fmt.Errorf("scan clock of case %s: %w", id, err)
 		}
 		if err := json.Unmarshal([]byte(why), &d.Why); err != nil {

@@ -35,6 +35,8 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(home+"/{id}/langkah/{track}/{step}", access.ActOnCase, s.postStep)
 	m.Get(home+"/{id}/syarat/{track}", access.ActOnCase, s.showChecklist)
 	m.Post(home+"/{id}/syarat/{track}", access.ActOnCase, s.postChecklist)
+	m.Get(home+"/{id}/tenggat/{track}", access.ActOnCase, s.showClocks)
+	m.Post(home+"/{id}/tenggat/{track}", access.ActOnCase, s.postClocks)
 	m.Post(home+"/{id}/petugas/{track}", access.ActOnCase, s.postAssign)
 	m.Get(home+"/{id}/orang", access.ActOnCase, s.showPersons)
 	m.Post(home+"/{id}/orang", access.ActOnCase, s.postPerson)
@@ -222,7 +224,7 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 	if page.Decisions, err = s.decisionViews(f, names); err != nil {
 		return page, err
 	}
-	page.Entries, err = s.timeline(f, names, r)
+	page.Entries, err = s.timeline(ctx, tx, f, names, r)
 	return page, err
 }
 

@@ -29,10 +29,11 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	for name, page := range map[string]any{
 		"list_page": listPage{}, "case_page": casePage{}, "step_page": stepPage{}, "stale_page": stalePage{},
 		"checklist_page": checklistPage{}, "persons_page": personsPage{}, "act_page": actPage{}, "remove_page": removePage{},
+		"clock_page": clockPage{},
 	} {
 		v.Check(t, name, page)
 	}
-	if got, want := len(v.Pages()), 8; got != want {
+	if got, want := len(v.Pages()), 9; got != want {
 		t.Errorf("%d pages, %d checked", got, want)
 	}
 }

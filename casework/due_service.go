@@ -27,7 +27,7 @@ type Due struct {
 // firstClock joins the clock of track %[1]s that ends first, as %[2]s.
 const firstClock = `left join casework_deadlines %[2]s on %[2]s.track_id = %[1]s.track_id and %[2]s.stopped_on = ''
 	and %[2]s.n = (select min(e.n) from casework_deadlines e where e.track_id = %[1]s.track_id and e.stopped_on = ''
-		and e.due_on = (select min(g.due_on) from casework_deadlines g where g.track_id = %[1]s.track_id and g.stopped_on = ''))`
+		and e.due_on = (select min(g.due_on) from casework_deadlines g where g.track_id = %[1]s.track_id and g.stopped_on = '' and g.due_on <> ''))`
 
 // waits is the condition that track %[1]s waits for one below it.
 const waits = `exists (select 1 from casework_tracks b where b.parent_id = %[1]s.track_id and b.ended_on = '')`
@@ -43,7 +43,7 @@ func (s *Service) DueIn(ctx context.Context, by netra.Actor, limit int) ([]Due, 
 		}
 		today := s.today(office)
 		rows, err := tx.Query(ctx, `
-			select c.case_id, c.number, c.act, t.track_id, t.procedure_id, t.state, t.assigned_name, coalesce(d.step, ''), coalesce(d.due_on, ''),
+			select c.case_id, c.number, c.act, t.track_id, t.procedure_id, t.procedure_digest, t.edition, t.state, t.assigned_name, coalesce(d.step, ''), coalesce(d.due_on, ''),
 				coalesce(d.legal, false)
 			from casework_tracks t
 			join casework_cases c on c.case_id = t.case_id
@@ -55,28 +55,39 @@ func (s *Service) DueIn(ctx context.Context, by netra.Actor, limit int) ([]Due, 
 			return fmt.Errorf("list what office %s owes: %w", by.Office, err)
 		}
 		defer rows.Close()
+		var (
+			tracks []Track
+			steps  []string
+		)
 		for rows.Next() {
 			var (
-				d                      Due
-				procedure, state, step string
+				d    Due
+				t    Track
+				step string
 			)
-			if err := rows.Scan(&d.Case, &d.Number, &d.Act, &d.Track, &procedure, &state, &d.Assigned, &step, &d.Due, &d.Legal); err != nil {
+			if err := rows.Scan(&d.Case, &d.Number, &d.Act, &t.ID, &t.Procedure, &t.Digest, &t.Edition, &t.State, &d.Assigned, &step, &d.Due, &d.Legal); err != nil {
 				return fmt.Errorf("scan what office %s owes: %w", by.Office, err)
 			}
-			p, err := s.procedure(Track{ID: d.Track, Procedure: procedure})
+			d.Track, d.Today = t.ID, today
+			out, tracks, steps = append(out, d), append(tracks, t), append(steps, step)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for i, t := range tracks {
+			p, err := s.procedure(ctx, tx, t)
 			if err != nil {
 				return err
 			}
-			d.State, d.Today = p.States[state].Label, today
-			if st, ok := p.Step(state, step); ok {
-				d.Step = st.Label
+			out[i].State = p.States[t.State].Label
+			if st, ok := p.Step(t.State, steps[i]); ok {
+				out[i].Step = st.Label
 				if st.Within != nil {
-					d.Missed = st.Within.Missed
+					out[i].Missed = st.Within.Missed
 				}
 			}
-			out = append(out, d)
 		}
-		return rows.Err()
+		return nil
 	})
 	return out, err
 }
@@ -101,9 +112,13 @@ type Waiting struct {
 func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]Waiting, error) {
 	var out []Waiting
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		var offices []netra.OfficeID
+		var (
+			above, below []Track
+			steps        []string
+		)
 		rows, err := tx.Query(ctx, `
-			select c.case_id, c.number, c.act, t.procedure_id, t.state, w.office_id, w.procedure_id, w.state,
+			select c.case_id, c.number, c.act, t.procedure_id, t.procedure_digest, t.edition, t.state,
+				w.office_id, w.procedure_id, w.procedure_digest, w.edition, w.state,
 				coalesce(d.step, ''), coalesce(d.due_on, ''), coalesce(d.legal, false), coalesce(o.due_on, '')
 			from casework_tracks t
 			join casework_cases c on c.case_id = t.case_id
@@ -120,33 +135,33 @@ func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]W
 		defer rows.Close()
 		for rows.Next() {
 			var (
-				w                         Waiting
-				mine, state, theirs, step string
-				there                     string
-				office                    netra.OfficeID
+				w    Waiting
+				a, b Track
+				step string
 			)
-			if err := rows.Scan(&w.Case, &w.Number, &w.Act, &mine, &state, &office, &theirs, &there, &step, &w.Due, &w.Legal, &w.Reminder); err != nil {
+			if err := rows.Scan(&w.Case, &w.Number, &w.Act, &a.Procedure, &a.Digest, &a.Edition, &a.State,
+				&b.Office, &b.Procedure, &b.Digest, &b.Edition, &b.State, &step, &w.Due, &w.Legal, &w.Reminder); err != nil {
 				return fmt.Errorf("scan what office %s waits for: %w", by.Office, err)
 			}
-			above, err := s.procedure(Track{Procedure: mine})
-			if err != nil {
-				return err
-			}
-			below, err := s.procedure(Track{Procedure: theirs})
-			if err != nil {
-				return err
-			}
-			w.State, w.There = above.States[state].Label, below.States[there].Label
-			if st, ok := below.Step(there, step); ok {
-				w.Step = st.Label
-			}
-			out, offices = append(out, w), append(offices, office)
+			out, above, below, steps = append(out, w), append(above, a), append(below, b), append(steps, step)
 		}
 		if err := rows.Err(); err != nil {
 			return err
 		}
-		for i, id := range offices {
-			o, err := s.Access.Office(ctx, tx, id)
+		for i, t := range below {
+			mine, err := s.procedure(ctx, tx, above[i])
+			if err != nil {
+				return err
+			}
+			theirs, err := s.procedure(ctx, tx, t)
+			if err != nil {
+				return err
+			}
+			out[i].State, out[i].There = mine.States[above[i].State].Label, theirs.States[t.State].Label
+			if st, ok := theirs.Step(t.State, steps[i]); ok {
+				out[i].Step = st.Label
+			}
+			o, err := s.Access.Office(ctx, tx, t.Office)
 			if err != nil {
 				return err
 			}

@@ -15,9 +15,11 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/edition"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/jobs"
 	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
@@ -83,7 +85,7 @@ const city = netra.Region("36.72")
 // each runs fn on both databases, in a house on Wednesday, 13 November 2024.
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	sets := []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations}
+	sets := []db.Migrations{ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, Migrations}
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
 }
 
@@ -112,7 +114,8 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	acc := access.New(d, h.clock, l, book, v, access.Demo())
 	h.Service = New(Config{
 		DB: d, Clock: h.clock, Ledger: l, Vault: v, Law: book, Access: acc, Registry: registry.New(d, h.clock, l, book),
-		Views: must[*web.Views](t)(NewViews(bundle)),
+		Editions: must[*edition.Service](t)(edition.Open(t.Context(), d, book)),
+		Views:    must[*web.Views](t)(NewViews(bundle)),
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)

@@ -187,7 +187,7 @@ func (s *Service) Check(ctx context.Context, id netra.CaseID, track netra.TrackI
 		if err != nil {
 			return err
 		}
-		p, err := s.procedure(t)
+		p, err := s.procedure(ctx, tx, t)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]P
 	}
 	procedures := map[netra.TrackID]*law.Procedure{}
 	for _, t := range tracks {
-		if procedures[t.ID], err = s.procedure(t); err != nil {
+		if procedures[t.ID], err = s.procedure(ctx, tx, t); err != nil {
 			return nil, err
 		}
 	}
@@ -101,7 +101,7 @@ func nextDue(ds map[netra.TrackID][]Deadline) netra.Date {
 	var due netra.Date
 	for _, list := range ds {
 		for _, d := range list {
-			if due == "" || d.Due < due {
+			if d.Due != "" && (due == "" || d.Due < due) {
 				due = d.Due
 			}
 		}
@@ -151,7 +151,7 @@ func (s *Service) List(ctx context.Context, lf ListFilter, by netra.Actor) (rows
 		rs, err := tx.Query(ctx, fmt.Sprintf(`
 			select c.case_id, c.number, c.region, c.act, c.status, c.opened_on,
 				coalesce((select min(d.due_on) from casework_deadlines d join casework_tracks t on t.track_id = d.track_id
-					where t.case_id = c.case_id and d.stopped_on = '' and %s), '9999-12-31') as due,
+					where t.case_id = c.case_id and d.stopped_on = '' and d.due_on <> '' and %s), '9999-12-31') as due,
 				(select count(*) from casework_persons p where p.case_id = c.case_id)
 			from casework_cases c where %s order by due, c.opened_on desc, c.number limit $%d offset $%d`, mine, where, n+1, n+2),
 			append(args, lf.Limit, lf.Offset)...)

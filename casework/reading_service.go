@@ -20,7 +20,7 @@ func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.Trac
 		if err != nil {
 			return err
 		}
-		out, _ = s.choices(f.personsOf(t), f.Acts, f.Today)
+		out, _ = choices(s.Law, f.personsOf(t), f.Acts, f.Today)
 		return nil
 	})
 	return out, err
@@ -43,6 +43,24 @@ func (s *Service) Tracks(ctx context.Context, id netra.CaseID, by netra.Actor) (
 // TracksIn are the tracks of a case for the program itself, oldest first.
 func (s *Service) TracksIn(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]Track, error) {
 	return loadTracks(ctx, tx, id)
+}
+
+// Pauses are the times in which the clocks of a track stood still, for somebody
+// who may see the case.
+func (s *Service) Pauses(ctx context.Context, id netra.CaseID, track netra.TrackID, by netra.Actor) ([]Pause, error) {
+	var out []Pause
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		f, err := s.file(ctx, tx, id, by)
+		if err != nil {
+			return err
+		}
+		if _, ok := f.track(track); !ok {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
+		out, err = loadPauses(ctx, tx, track)
+		return err
+	})
+	return out, err
 }
 
 // DeadlinesOf are the running clocks of a case that by may see.

@@ -76,7 +76,7 @@ func (s *Service) ownTrack(tx *db.Tx, r *web.Request) (*file, Track, *law.Proced
 	if err != nil {
 		return nil, t, nil, err
 	}
-	p, err := s.procedure(t)
+	p, err := s.procedure(r.Context(), tx, t)
 	return f, t, p, err
 }
 

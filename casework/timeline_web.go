@@ -1,11 +1,13 @@
 package casework
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -14,7 +16,7 @@ import (
 // timeline tells every step and every change of persons and acts, with who did
 // it and when, in the order in which they were recorded. Words are shown to the
 // office that wrote them; others see what was done.
-func (s *Service) timeline(f *file, names map[netra.OfficeID]string, r *web.Request) ([]web.Entry, error) {
+func (s *Service) timeline(ctx context.Context, tx *db.Tx, f *file, names map[netra.OfficeID]string, r *web.Request) ([]web.Entry, error) {
 	entries := []web.Entry{{
 		Title: r.T("casework.opened"), When: i18n.DateLong(r.Lang, f.OpenedOn), Who: names[f.Case.Office], Tone: "neutral",
 	}}
@@ -28,7 +30,7 @@ func (s *Service) timeline(f *file, names map[netra.OfficeID]string, r *web.Requ
 			entries = append(entries, e)
 		}
 		t, _ := f.track(st.Track)
-		p, err := s.procedure(t)
+		p, err := s.procedure(ctx, tx, t)
 		if err != nil {
 			return nil, err
 		}

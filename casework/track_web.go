@@ -25,6 +25,7 @@ type trackView struct {
 	Ended        bool
 	Draft        bool // the procedure was not yet reviewed by a lawyer
 	Clocks       []web.Clock
+	Stoppable    bool // on some ground a clock of this state may stand still
 	Waits        []waitView
 	Usual        *stepView // the way a case usually goes on from here
 	Steps        []stepView
@@ -51,7 +52,7 @@ type stepView struct {
 }
 
 func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, names map[netra.OfficeID]string, r *web.Request) (trackView, error) {
-	p, err := s.procedure(t)
+	p, err := s.procedure(ctx, tx, t)
 	if err != nil {
 		return trackView{}, err
 	}
@@ -59,18 +60,26 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	v := trackView{
 		ID: t.ID, Case: f.ID, Office: names[t.Office], Label: p.Label, State: st.Label, Status: s.Law.Statuses[st.Counts],
 		Own: t.Office == r.Actor.Office && r.Can(access.ActOnCase), Ended: t.Ended(), Draft: p.Review.Status != "reviewed",
-		AssignedName: t.AssignedName, Version: t.Version, Clocks: s.clocks(f, t, r),
+		AssignedName: t.AssignedName, Version: t.Version,
+	}
+	if v.Clocks, err = s.clocks(ctx, tx, f, t, r); err != nil {
+		return v, err
 	}
 	for _, w := range f.waitsFor(t.ID) {
-		wp, err := s.procedure(w)
+		wp, err := s.procedure(ctx, tx, w)
 		if err != nil {
 			return v, err
 		}
-		v.Waits = append(v.Waits, waitView{Office: names[w.Office], State: wp.States[w.State].Label, Clocks: s.clocks(f, w, r)})
+		there, err := s.clocks(ctx, tx, f, w, r)
+		if err != nil {
+			return v, err
+		}
+		v.Waits = append(v.Waits, waitView{Office: names[w.Office], State: wp.States[w.State].Label, Clocks: there})
 	}
 	if !v.Own || v.Ended {
 		return v, nil
 	}
+	v.Stoppable = len(p.Stoppable(t.State)) > 0
 	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
 		if !step.For(string(f.Origin)) {
 			continue
@@ -105,15 +114,6 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	}
 	v.AssignForm = web.NewForm(nil)
 	return v, nil
-}
-
-// clocks explains the clocks that run on a track.
-func (s *Service) clocks(f *file, t Track, r *web.Request) []web.Clock {
-	var ds []law.Deadline
-	for _, d := range f.Deadlines[t.ID] {
-		ds = append(ds, d.Why)
-	}
-	return web.Clocks(r, s.Law, ds, f.Today)
 }
 
 // ownFirst puts what the reader can act on before the rest.

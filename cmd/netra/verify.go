@@ -14,7 +14,7 @@ import (
 )
 
 func verifyCommand() *cobra.Command {
-	c := &cobra.Command{Use: "verify", Short: "Check what the program recorded, without its database"}
+	c := &cobra.Command{Use: "verify", Short: "Check what the program recorded"}
 	var key string
 	l := &cobra.Command{
 		Use:   "ledger FILE --key FILE",
@@ -40,7 +40,41 @@ func verifyCommand() *cobra.Command {
 	}
 	l.Flags().StringVar(&key, "key", "", "file with the verifier key, keys/ledger.pub of the data folder (required)")
 	must(l.MarkFlagRequired("key"))
-	c.AddCommand(l)
+	c.AddCommand(l, verifyDecisionsCommand())
+	return c
+}
+
+func verifyDecisionsCommand() *cobra.Command {
+	var cfg app.Config
+	c := &cobra.Command{
+		Use:   "decisions --data DIR",
+		Short: "Decide every step once more with the law files of its day, and compare",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			cfg.Database = database(cfg.Database)
+			cfg.Clock = wall
+			a, err := app.New(c.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, a.Close()) }()
+			steps, found, err := a.Casework.Replay(c.Context())
+			if err != nil {
+				return err
+			}
+			for _, d := range found {
+				fmt.Fprintf(c.OutOrStdout(), "case %s, step %s: %s\n", d.Case, d.Step, d.What)
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%d steps decided again with the law of their day, %d differ\n", steps, len(found))
+			if len(found) > 0 {
+				return errors.New("what is stored is not what was decided")
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
+	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… where PostgreSQL is used")
+	must(c.MarkFlagRequired("data"))
 	return c
 }
 

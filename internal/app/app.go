@@ -15,6 +15,7 @@ import (
 	"github.com/netra-id/netra/casework"
 	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/edition"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -98,13 +99,39 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 			return nil, fmt.Errorf("fill demonstration: %w", err)
 		}
 	}
+	if err = a.clocks(ctx); err != nil {
+		return nil, fmt.Errorf("count clocks: %w", err)
+	}
 	return a, a.routes(ctx)
+}
+
+// clocks counts the running clocks again where the law room is not the one by
+// which they were counted last, and lets their ladders be climbed from now on.
+func (a *App) clocks(ctx context.Context) error {
+	var last string
+	err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		var err error
+		last, err = loadSetting(ctx, tx, settingLaw)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if now := a.Law.Digest(); now != last {
+		if _, err := a.Casework.Recompute(ctx); err != nil {
+			return err
+		}
+		if err := a.DB.Write(ctx, func(tx *db.Tx) error { return saveSetting(ctx, tx, settingLaw, now) }); err != nil {
+			return err
+		}
+	}
+	return a.Casework.WatchClocks(ctx, a.Jobs)
 }
 
 // Migrations are the tables of all parts, those first on which others rest.
 func Migrations() []db.Migrations {
 	return []db.Migrations{
-		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, intake.Migrations, casework.Migrations,
+		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
 		settingsMigrations,
 	}
 }
@@ -145,13 +172,17 @@ func (a *App) services(ctx context.Context) error {
 		return err
 	}
 	a.Lawroom = lawroom.New(lawroom.Config{Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache})
+	editions, err := edition.Open(ctx, a.DB, a.Law)
+	if err != nil {
+		return fmt.Errorf("keep edition of the law room: %w", err)
+	}
 	caseViews, err := casework.NewViews(a.Bundle)
 	if err != nil {
 		return err
 	}
 	a.Casework = casework.New(casework.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry,
-		Views: caseViews, Changed: a.Measure.Changed,
+		Views: caseViews, Changed: a.Measure.Changed, Editions: editions,
 	})
 	a.Intake, err = intake.New(intake.Config{
 		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,

@@ -384,3 +384,28 @@ func TestAppPagesFitTheirStructs(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryDecisionOfTheDemonstrationReplays(t *testing.T) {
+	t.Parallel()
+	dbtest.EachURL(t, nil, func(t *testing.T, url string) {
+		a := newDemo(t, url)
+		steps, found, err := a.Casework.Replay(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range found {
+			t.Errorf("case %s, step %s: %s", d.Case, d.Step, d.What)
+		}
+		if steps < 100 {
+			t.Errorf("only %d steps were decided again", steps)
+		}
+	})
+}
+
+func TestStartUnderTheSameLawMovesNoClock(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, "sqlite:")
+	if n, err := a.Casework.Recompute(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d clocks moved, %v", n, err)
+	}
+}

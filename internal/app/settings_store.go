@@ -15,11 +15,12 @@ var migrationFiles embed.FS
 
 var settingsMigrations = db.Embedded("app", migrationFiles)
 
-// The settings that the wizard asks for.
+// The settings: what the wizard asks for, and what the program notes.
 const (
 	settingLanguage = "language"
 	settingElection = "election"
 	settingSample   = "sample" // "1": the installation holds invented people
+	settingLaw      = "law"    // digest of the law room by which the clocks were counted last
 )
 
 func loadSetting(ctx context.Context, tx *db.Tx, name string) (string, error) {

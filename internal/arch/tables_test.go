@@ -24,7 +24,7 @@ func ownerOf(dir string) string {
 // package does not exist yet.
 var prefixes = []string{
 	"prevent", "watch", "intake", "casework", "measure",
-	"access", "registry", "evidence", "letters", "notify",
+	"access", "registry", "edition", "evidence", "letters", "notify",
 	"ledger", "jobs", "vault", "blob", "stream", "web", "db", "app",
 }
 

@@ -1,0 +1,270 @@
+package casework
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
+)
+
+// deadlines computes the clocks that run in the state of t, which was entered
+// into the register on registered, "" not yet. Days and hours are those of the
+// office of the track.
+func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c Case, t Track, registered netra.Date) ([]Deadline, error) {
+	office, err := s.Access.Office(ctx, tx, t.Office)
+	if err != nil {
+		return nil, err
+	}
+	pauses, err := loadPauses(ctx, tx, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	received := c.ReceivedOn
+	if c.Origin == FromFinding || t.Parent != "" {
+		// Nobody delivered a finding, and an office that is handed a case was
+		// not there when the report came in: to it the file comes in now.
+		received = t.OpenedOn
+	}
+	loc := zone(office.Zone)
+	var out []Deadline
+	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
+		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
+		EnteredAt: instant(t.EnteredAt, loc), OpenedAt: instant(t.OpenedAt, loc),
+		Region: office.Region, Pauses: pausesOf(p, pauses),
+	}) {
+		if step, ok := p.Step(t.State, d.Step); ok && !step.For(string(c.Origin)) {
+			continue
+		}
+		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
+	}
+	return out, nil
+}
+
+// instant is a stored moment in a zone; the zero time where it is not known.
+func instant(ms int64, loc *time.Location) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return timeOf(ms).In(loc)
+}
+
+// Suspend lets clocks of a track stand still and moves their ends.
+func (s *Service) Suspend(ctx context.Context, id netra.CaseID, in SuspendInput, by netra.Actor) error {
+	return s.onTrack(ctx, id, in.Track, by, func(tx *db.Tx, f *file, t Track, p *law.Procedure) error {
+		have, err := loadPauses(ctx, tx, t.ID)
+		if err != nil {
+			return err
+		}
+		x, err := suspend(p, t, have, in, f.Today)
+		if err != nil {
+			return err
+		}
+		x.ID, x.By = netra.NewID(s.Clock.Now()), by.Name
+		if err := insertPause(ctx, tx, x); err != nil {
+			return err
+		}
+		if _, err := s.Ledger.Append(ctx, tx, "case.clock_suspended", "case:"+string(f.ID), by, x); err != nil {
+			return err
+		}
+		_, err = s.recompute(ctx, tx, t.ID, by)
+		return err
+	})
+}
+
+// Resume lets clocks go on after until and moves their ends.
+func (s *Service) Resume(ctx context.Context, id netra.CaseID, track netra.TrackID, pause string, until netra.Date, by netra.Actor) error {
+	return s.onTrack(ctx, id, track, by, func(tx *db.Tx, f *file, t Track, _ *law.Procedure) error {
+		have, err := loadPauses(ctx, tx, t.ID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(have, func(x Pause) bool { return x.ID == pause })
+		if i < 0 {
+			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
+		}
+		if err := resume(have[i], until, f.Today); err != nil {
+			return err
+		}
+		if err := endPause(ctx, tx, pause, until); err != nil {
+			return err
+		}
+		if _, err := s.Ledger.Append(ctx, tx, "case.clock_resumed", "case:"+string(f.ID), by, map[string]string{
+			"track": string(t.ID), "pause": pause, "until": string(until),
+		}); err != nil {
+			return err
+		}
+		_, err = s.recompute(ctx, tx, t.ID, by)
+		return err
+	})
+}
+
+// onTrack opens the case and a running track of the actor's own office for a
+// change.
+func (s *Service) onTrack(ctx context.Context, id netra.CaseID, track netra.TrackID, by netra.Actor, do func(*db.Tx, *file, Track, *law.Procedure) error) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		f, err := s.file(ctx, tx, id, by)
+		if err != nil {
+			return err
+		}
+		t, err := f.own(track, by)
+		if err != nil {
+			return err
+		}
+		if t.Ended() {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
+		}
+		p, err := s.procedure(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		return do(tx, f, t, p)
+	})
+}
+
+// Recompute counts every running clock again, after a list of holidays or a
+// number of the law room changed, and says how many moved. What has ended stays
+// as it was. A clock that did not move leaves no trace.
+func (s *Service) Recompute(ctx context.Context) (moved int, err error) {
+	var tracks []netra.TrackID
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		running, err := loadRunning(ctx, tx, "", "")
+		for _, c := range running {
+			if len(tracks) == 0 || tracks[len(tracks)-1] != c.Track {
+				tracks = append(tracks, c.Track)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	// Some tracks a time, so that nobody waits long for the writer.
+	for part := range slices.Chunk(tracks, recomputeAtOnce) {
+		n := 0
+		err := s.DB.Write(ctx, func(tx *db.Tx) error {
+			n = 0
+			for _, id := range part {
+				m, err := s.recompute(ctx, tx, id, netra.System(""))
+				if err != nil {
+					return err
+				}
+				n += m
+			}
+			return nil
+		})
+		if err != nil {
+			return moved, err
+		}
+		moved += n
+	}
+	return moved, nil
+}
+
+// recomputeAtOnce is how many tracks are counted again in one transaction.
+const recomputeAtOnce = 50
+
+// recompute counts the running clocks of a track again and keeps a trace of
+// those that moved.
+func (s *Service) recompute(ctx context.Context, tx *db.Tx, id netra.TrackID, by netra.Actor) (int, error) {
+	t, err := loadTrack(ctx, tx, id)
+	if err != nil || t.Ended() {
+		return 0, err
+	}
+	c, err := loadCase(ctx, tx, t.Case)
+	if err != nil {
+		return 0, err
+	}
+	p, err := s.procedure(ctx, tx, t)
+	if err != nil {
+		return 0, err
+	}
+	steps, err := loadSteps(ctx, tx, t.Case)
+	if err != nil {
+		return 0, err
+	}
+	running, err := loadRunning(ctx, tx, id, "")
+	if err != nil {
+		return 0, err
+	}
+	now, err := s.deadlines(ctx, tx, p, c, t, (&file{Steps: steps}).registered(t, p))
+	if err != nil {
+		return 0, err
+	}
+	office, err := s.Access.Office(ctx, tx, t.Office)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for _, r := range running {
+		i := slices.IndexFunc(now, func(d Deadline) bool { return d.Step == r.Step })
+		if i < 0 || !law.Moved(r.Why, now[i].Why) {
+			continue
+		}
+		m := Move{
+			ID: netra.NewID(s.Clock.Now()), On: s.today(office), From: r.Due, To: now[i].Due, Why: law.WhyMoved(r.Why, now[i].Why),
+		}
+		if err := moveClock(ctx, tx, r, now[i], m); err != nil {
+			return 0, err
+		}
+		if _, err := s.Ledger.Append(ctx, tx, "case.clock_moved", "case:"+string(c.ID), by, map[string]any{
+			"track": t.ID, "step": r.Step, "from": m.From, "to": m.To, "why": m.Why, "value_digest": now[i].Why.ValueDigest,
+		}); err != nil {
+			return 0, err
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+// ClimbLadders records the rungs that running clocks have reached by today, each
+// once, and says how many. It may run at any time and as often as it likes:
+// what it missed while the program stood still it makes up for.
+func (s *Service) ClimbLadders(ctx context.Context) (reached int, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		reached, err = s.climb(ctx, tx)
+		return err
+	})
+	return reached, err
+}
+
+func (s *Service) climb(ctx context.Context, tx *db.Tx) (int, error) {
+	// Further east it can already be tomorrow.
+	last := netra.DateOf(s.Clock.Now(), time.UTC).AddDays(s.Law.Earliest() + 1)
+	running, err := loadRunning(ctx, tx, "", last)
+	if err != nil {
+		return 0, err
+	}
+	today := map[netra.OfficeID]netra.Date{}
+	n := 0
+	for _, c := range running {
+		if today[c.Office] == "" {
+			office, err := s.Access.Office(ctx, tx, c.Office)
+			if err != nil {
+				return 0, err
+			}
+			today[c.Office] = s.today(office)
+		}
+		for _, r := range s.Law.Rungs(c.Why) {
+			if r.On > today[c.Office] {
+				continue
+			}
+			added, err := insertRung(ctx, tx, c, r, today[c.Office])
+			if err != nil {
+				return 0, err
+			}
+			if !added {
+				continue
+			}
+			n++
+			if _, err := s.Ledger.Append(ctx, tx, "case.rung_reached", "case:"+string(c.Case), netra.System(c.Office), map[string]any{
+				"track": c.Track, "step": c.Step, "due": c.Due, "rung": r.ID, "upper": r.Upper(),
+			}); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return n, nil
+}
