@@ -1,6 +1,7 @@
 package lawroom
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"path"
@@ -153,7 +154,14 @@ func sortedKeys(m map[string]int) []string {
 	for k := range m {
 		out = append(out, k)
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b string) int { // ranks are numbers, folders are words
+		x, xerr := strconv.Atoi(a)
+		y, yerr := strconv.Atoi(b)
+		if xerr == nil && yerr == nil {
+			return cmp.Compare(x, y)
+		}
+		return cmp.Compare(a, b)
+	})
 	return out
 }
 

@@ -111,6 +111,20 @@ func (in inquiry) question() ask.ActInput {
 	return out
 }
 
+// api is the address at which programs get the same answer.
+func (in inquiry) api() string {
+	x, q := in.question(), url.Values{}
+	for name, v := range map[string]string{
+		"election": x.Election, "race": x.Race, "region": x.Region, "on": x.On, "status": x.Status, "act": x.Act,
+	} {
+		if v != "" {
+			q.Set(name, v)
+		}
+	}
+	q["fact"] = x.Facts
+	return api + "/law/act?" + q.Encode()
+}
+
 // next is the question that is asked next, "" where all are answered: who, what,
 // when, for whom, and where the candidate stands in a region also where.
 func (in inquiry) next(b *law.Book) string {

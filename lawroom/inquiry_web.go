@@ -68,6 +68,7 @@ type answerPage struct {
 	NotBound  bool
 	Again     string
 	Catalogue string
+	JSON      string
 }
 
 // factQuestion is a fact that would decide more, with the address to answer it.
@@ -260,6 +261,7 @@ func (s *Service) showAnswer(w http.ResponseWriter, r *web.Request, in inquiry, 
 	page := answerPage{
 		ActAnswer: a, Tone: outcomeTones[a.Verdict], Said: s.said(r, in), Act: s.Law.Acts[in.get(sayAct)], Again: mayI,
 		NotBound: a.Person != nil && !a.Person.Bound, Catalogue: choice{Day: netra.Date(in.get(sayDay))}.with(askAct, in.get(sayAct), r.Today()),
+		JSON: in.api(),
 	}
 	for _, open := range a.Ask {
 		page.Ask = append(page.Ask, factQuestion{open.Question, in.href(sayFact+open.Fact, "")})

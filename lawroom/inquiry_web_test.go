@@ -104,6 +104,16 @@ func TestAnswerSaysHonestlyWhatItCannotDecide(t *testing.T) {
 	}
 }
 
+func TestAnswerAndAPIAgree(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	in := readInquiry(h.Law, h.desk.Places, url.Values{sayAct: {"media-sosial"}, sayWho: {"pns"}, sayDay: {"2024-09-21"}, sayRace: {"pilkada-2024/bupati"}})
+	data := h.shows(in.api(), `"verdict": "forbidden"`, "ETIK-4")
+	if strings.Contains(data, `"error"`) {
+		t.Error(data)
+	}
+}
+
 func TestFreeTextLeadsToTheSameQuestion(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")
