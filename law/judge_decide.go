@@ -56,9 +56,10 @@ func (b *Book) Judge(a Answer) Judgement {
 	}
 	for _, m := range a.Matches {
 		switch {
+		case j.Yields[m.Rule.ID] != "":
 		case m.Undecided() && m.Rule.Verdict != Duty:
 			open = append(open, m)
-		case m.Yes() && m.Rule.Verdict == Forbidden && j.Yields[m.Rule.ID] == "":
+		case m.Yes() && m.Rule.Verdict == Forbidden:
 			forbids = append(forbids, m)
 		}
 	}

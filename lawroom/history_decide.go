@@ -134,7 +134,7 @@ func basisNames(b *law.Book, r *law.Rule, lang string) string {
 	for _, s := range r.Basis {
 		name := s.At
 		if i := b.Instruments[s.Instrument]; i != nil {
-			name = i.Title.In(lang) + ", " + s.At
+			name = i.Title.In(lang) + " (" + i.Number + "), " + s.At
 		}
 		out = append(out, strings.Trim(name, ", "))
 	}

@@ -68,7 +68,7 @@ var questions = []struct {
 	{words: "pakai baju korpri waktu kampanye", act: "atribut"},
 	{words: "topi bergambar paslon", act: "atribut"},
 	{words: "nyaleg", act: "mendekati-partai"},
-	{words: "mau nyalon bupati tapi masih pns", act: "mendekati-partai"},
+	{words: "mau nyalon bupati tapi masih pns", act: "mencalonkan-diri"},
 	{words: "daftar ke partai jadi bakal calon", act: "mendekati-partai"},
 	{words: "mutasi pejabat sebelum pilkada", act: "keputusan-berpihak"},
 	{words: "keputusan yang menguntungkan paslon", act: "keputusan-berpihak"},

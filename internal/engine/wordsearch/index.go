@@ -29,7 +29,7 @@ type Hit struct {
 // A text of which less than leastShare of the query is found, and that by
 // guesses at typing errors only, is no hit: "harga" is not a misspelt "warga".
 const (
-	leastShare = .3
+	leastShare = .35
 	noGuess    = .8
 )
 
