@@ -10,11 +10,19 @@ import (
 // > in the order of the calendar, and go into a database or a file as they are.
 type Date string
 
+// The years in which anything of this program happens. A day of another one is
+// mistyped; and after the year 9999 days would no longer sort as text.
+const (
+	firstYear = 1900
+	lastYear  = 2199
+)
+
 // ParseDate reads a day written YYYY-MM-DD. It refuses days that no calendar
-// has, such as 2023-02-29, and everything else that is not such a day.
+// has, such as 2023-02-29, years in which nobody can mean anything, and
+// everything else that is not such a day.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
+	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return "", fmt.Errorf("date %q is not a day written YYYY-MM-DD", s)
 	}
 	return Date(t.Format(time.DateOnly)), nil

@@ -130,17 +130,28 @@ func (d *Desk) rest(out *DueAnswer, c clockOf, v *law.Value, term law.Amounts, e
 	}
 }
 
+// How often, and for how many days together, a clock that is asked about may
+// have stood still. Each day up to its end is told, and anybody may ask.
+const (
+	mostPauses = 50
+	mostPaused = 3650
+)
+
 // pauses reads the times in which a clock stood still, written
 // 2024-11-25..2024-11-26. A clock of a procedure must allow it.
 func (d *Desk) pauses(spans []string, c clockOf) ([]law.Pause, error) {
 	var out []law.Pause
-	for _, s := range spans {
+	days := 0
+	for i, s := range spans {
 		first, last, ok := strings.Cut(s, "..")
 		p := law.Pause{From: netra.Date(first), Until: netra.Date(last)}
 		_, a := workday.Of(p.From)
 		_, b := workday.Of(p.Until)
 		if !ok || !a || !b || p.Until < p.From {
 			return nil, d.refuse("suspended", s, "law.refusal.span")
+		}
+		if days += p.From.DaysUntil(p.Until) + 1; i >= mostPauses || days > mostPaused {
+			return nil, &Refusal{Field: "suspended", Given: s, Why: d.text("law.refusal.paused_long", mostPauses, mostPaused)}
 		}
 		if len(c.step.Within.SuspendedBy) == 0 {
 			return nil, d.refuse("suspended", c.step.Name, "law.refusal.not_suspended")
@@ -275,7 +286,9 @@ func (d *Desk) instant(typed string, zone *time.Location) (netra.Date, time.Time
 	for _, form := range instants {
 		if at, err := time.ParseInLocation(form, typed, zone); err == nil {
 			at = at.In(zone)
-			return netra.DateOf(at, zone), at, nil
+			if day, err := netra.ParseDate(string(netra.DateOf(at, zone))); err == nil {
+				return day, at, nil
+			}
 		}
 	}
 	return "", time.Time{}, d.refuse("from", typed, "law.refusal.instant")
