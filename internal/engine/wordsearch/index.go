@@ -108,15 +108,24 @@ type tally struct {
 	sure  float64 // of the surest word that says something
 }
 
+// mostWords is how many words of a query are looked for. A question of more says
+// nothing that its first ones do not, and each word that nobody knows is held
+// against all that the collection has: anybody may ask.
+const mostWords = 20
+
 // Find returns the texts that answer a query best, best first, at most limit.
 func (x *Index) Find(query string, limit int) []Hit {
 	var asked [][]form
 	total := 0.0
 	for _, w := range split(query) {
-		if !idle(w) {
-			forms := x.forms(w)
-			asked, total = append(asked, forms), total+worth(forms)
+		if idle(w) {
+			continue
 		}
+		if len(asked) == mostWords {
+			break
+		}
+		forms := x.forms(w)
+		asked, total = append(asked, forms), total+worth(forms)
 	}
 	tallies := make([]tally, len(x.ids))
 	for i, forms := range asked {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // split cuts a text into words in small letters. Of a doubled word (foto-foto)
@@ -239,16 +240,17 @@ func alike(w, word string) float64 {
 // distance counts the typing errors between a and b: letters left out, added,
 // exchanged, or in the wrong order. It gives up beyond most.
 func distance(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > most || len(y)-len(x) > most {
+	if longer := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); longer > most || -longer > most {
 		return most + 1
 	}
+	x, y := []rune(a), []rune(b)
 	before, last, now := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
 		last[j] = j
 	}
 	for i := 1; i <= len(x); i++ {
 		now[0] = i
+		least := i
 		for j := 1; j <= len(y); j++ {
 			wrong := 1
 			if x[i-1] == y[j-1] {
@@ -258,6 +260,10 @@ func distance(a, b string, most int) int {
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				now[j] = min(now[j], before[j-2]+1)
 			}
+			least = min(least, now[j])
+		}
+		if least > most+1 { // one more, because an exchange reaches back over a line
+			return most + 1
 		}
 		before, last, now = last, now, before
 	}

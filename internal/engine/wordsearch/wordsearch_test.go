@@ -2,6 +2,7 @@ package wordsearch
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -45,6 +46,9 @@ func TestDistanceCountsTypingErrors(t *testing.T) {
 		{"kapmanye", "kampanye", 2, 1},
 		{"kapnye", "kampanye", 2, 2},
 		{"foto", "tempat", 1, 2},
+		{"ab", "ba", 1, 1},
+		{"abcd", "badc", 2, 2},
+		{"spanduk", "kerabat", 2, 3},
 	} {
 		if got := distance(c.a, c.b, c.most); got != c.want {
 			t.Errorf("distance(%s, %s) = %d, want %d", c.a, c.b, got, c.want)
@@ -75,6 +79,18 @@ func TestGuessesAloneFindNothingInALongQuestion(t *testing.T) {
 	t.Parallel()
 	if hits := New(docs).Find("fito kredit harga berapa rupiah bulan ini", 3); len(hits) > 0 {
 		t.Errorf("found %v by typing errors only", hits)
+	}
+}
+
+func TestOnlyTheFirstWordsOfALongQuestionCount(t *testing.T) {
+	t.Parallel()
+	x := New(docs)
+	said := strings.Repeat("zzyzx ", mostWords-1)
+	if hits := x.Find(said+"spanduk", 3); len(hits) != 1 || hits[0].ID != "banner" {
+		t.Errorf("the last word that counts finds %v", hits)
+	}
+	if hits := x.Find(said+"zzyzx spanduk", 3); len(hits) > 0 {
+		t.Errorf("a word that no longer counts finds %v", hits)
 	}
 }
 
