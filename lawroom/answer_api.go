@@ -11,7 +11,6 @@ import (
 
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/web"
-	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/law/ask"
 )
 
@@ -42,7 +41,7 @@ func (s *Service) installAPI(m *web.Mux) {
 	m.Get(api+"/law/diff", access.Public, s.answer(func(q url.Values, _ string) (any, error) {
 		return s.desk.Diff(q.Get("from"), q.Get("to"))
 	}))
-	m.Get(api+"/law/check", access.Public, s.answer(func(url.Values, string) (any, error) { return law.Check(s.Law), nil }))
+	m.Get(api+"/law/check", access.Public, s.answer(func(url.Values, string) (any, error) { return s.check(), nil }))
 	m.Get(api+"/law/rules/{id}", access.Public, s.answer(func(_ url.Values, id string) (any, error) { return s.desk.Rule(id) }))
 	m.Get(api+"/law/values/{id}", access.Public, s.answer(func(_ url.Values, id string) (any, error) { return s.desk.Value(id) }))
 	m.Get(api+"/law/procedures/{id}", access.Public, s.answer(func(_ url.Values, id string) (any, error) { return s.desk.Procedure(id) }))

@@ -69,7 +69,8 @@ func (s *Service) ruleView(rule *law.Rule, on netra.Date) ruleView {
 	}
 }
 
-// maxAsked bounds what an address can ask for.
+// maxAsked bounds a form; these pages have theirs in the address, which the
+// server bounds.
 const maxAsked = 1 << 12
 
 func (s *Service) showCatalogue(w http.ResponseWriter, r *web.Request) error {

@@ -36,7 +36,7 @@ type choice struct {
 // readChoice takes from the address what the book knows; anything else is as if
 // it had not been asked.
 func readChoice(b *law.Book, q url.Values, today netra.Date) choice {
-	c := choice{Words: q.Get(askWords), Day: today, By: map[string]string{}}
+	c := choice{Words: short(q.Get(askWords)), Day: today, By: map[string]string{}}
 	if d, err := netra.ParseDate(q.Get(askDay)); err == nil {
 		c.Day = d
 	}

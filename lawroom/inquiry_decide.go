@@ -35,8 +35,10 @@ type inquiry struct {
 // anything else is as if it had not been said.
 func readInquiry(b *law.Book, places ask.Places, q url.Values) inquiry {
 	in := inquiry{said: map[string]string{}}
+	// Nothing can be said of an act or a day that nobody knows.
+	needed := []string{sayAct, sayDay}
 	keep := func(name string, ok bool) {
-		if v := q.Get(name); v == unknown || v != "" && ok {
+		if v := q.Get(name); v != "" && ok || v == unknown && !slices.Contains(needed, name) {
 			in.said[name] = v
 		}
 	}

@@ -141,6 +141,15 @@ func TestEmploymentIsReadFromTheQuestion(t *testing.T) {
 	}
 }
 
+// An act and a day cannot be left open; somebody who writes so into the address
+// is asked again.
+func TestNothingIsAnsweredWithoutAnActOrADay(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	h.shows("/bolehkah?apa=-&siapa=pns&hari=2024-11-12&kontes=-", "Apa yang akan dilakukan?")
+	h.shows("/bolehkah?apa=memilih&siapa=pns&hari=-&kontes=-", "Kapan?")
+}
+
 func TestAnotherDayIsTakenOrAskedFor(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")

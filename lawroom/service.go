@@ -1,6 +1,8 @@
 package lawroom
 
 import (
+	"sync"
+
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/i18n"
@@ -22,13 +24,15 @@ type Service struct {
 	Config
 	finder *finder
 	desk   *ask.Desk
+	check  func() law.Report // of the whole book, made once
 }
 
 // New makes the service for one edition of the law.
 func New(c Config) *Service {
 	return &Service{
 		Config: c, finder: newFinder(c.Law),
-		desk: &ask.Desk{Book: c.Law, Say: c.Bundle.T, Places: registry.Regions().Place},
+		desk:  &ask.Desk{Book: c.Law, Say: c.Bundle.T, Places: registry.Regions().Place},
+		check: sync.OnceValue(func() law.Report { return law.Check(c.Law) }),
 	}
 }
 
