@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/netra-id/netra"
@@ -170,6 +171,47 @@ func TestEthicsGoesThroughTheCouncilOfTheAgency(t *testing.T) {
 		for _, tr := range h.tracks(c.ID) {
 			if !tr.Ended() {
 				t.Errorf("the track %s goes on in state %s", tr.Kind, tr.State)
+			}
+		}
+	})
+}
+
+// An office waits for what lies below its own track. Of what goes on beside it,
+// with another employer, its desk tells nothing.
+func TestAnOfficeWaitsForWhatLiesBelowIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		other := h.addOffice(access.Office{Kind: "inspektorat", Name: "Instansi lain", Region: city})
+		c := h.open()
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan")
+		employer := h.track(c.ID)
+		below := func(id netra.TrackID, parent netra.TrackID, office netra.OfficeID) Track {
+			tr := employer
+			tr.ID, tr.Parent, tr.Office = id, parent, office
+			return tr
+		}
+		if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
+			if err := insertTrack(t.Context(), tx, below("beside", employer.Parent, other)); err != nil {
+				return err
+			}
+			return insertTrack(t.Context(), tx, below("council", employer.ID, employer.Office))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for kind, want := range map[string][]string{
+			"ppk-instansi": {"Kepegawaian"}, "bkn": {"Instansi lain", "Kepegawaian"}, "bawaslu-kabkota": {"Instansi lain", "Kepegawaian"},
+		} {
+			waiting, err := h.WaitingIn(t.Context(), h.actors[kind], 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, w := range waiting {
+				got = append(got, w.For)
+			}
+			if slices.Sort(got); !slices.Equal(got, want) {
+				t.Errorf("%s waits for %v, want %v", kind, got, want)
 			}
 		}
 	})

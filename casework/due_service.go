@@ -107,8 +107,9 @@ type Waiting struct {
 }
 
 // WaitingIn lists what the actor's own office waits for, with the clock of the
-// office that it waits for; what is due there first comes first. A branch that
-// nobody opened from above is waited for by nobody.
+// office that it waits for; what is due there first comes first. It waits for
+// what lies below its own track and not for what goes on beside it: not for
+// another employer, nor for a branch that nobody opened from above.
 func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]Waiting, error) {
 	var out []Waiting
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -117,16 +118,23 @@ func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]W
 			steps        []string
 		)
 		rows, err := tx.Query(ctx, `
+			with recursive under (top_id, track_id) as (
+				select t.track_id, w.track_id from casework_tracks t
+				join casework_tracks w on w.parent_id = t.track_id and w.ended_on = ''
+				where t.office_id = $1 and t.ended_on = ''
+				union all
+				select u.top_id, w.track_id from under u
+				join casework_tracks w on w.parent_id = u.track_id and w.ended_on = ''
+			)
 			select c.case_id, c.number, c.act, t.procedure_id, t.procedure_digest, t.edition, t.state,
 				w.office_id, w.procedure_id, w.procedure_digest, w.edition, w.state,
 				coalesce(d.step, ''), coalesce(d.due_on, ''), coalesce(d.legal, false), coalesce(o.due_on, '')
-			from casework_tracks t
+			from under u
+			join casework_tracks t on t.track_id = u.top_id
 			join casework_cases c on c.case_id = t.case_id
-			join casework_tracks w on w.case_id = t.case_id and w.ended_on = '' and w.track_id <> t.track_id and w.parent_id <> ''
-				and not `+fmt.Sprintf(waits, "w")+`
+			join casework_tracks w on w.track_id = u.track_id and not `+fmt.Sprintf(waits, "w")+`
 			`+fmt.Sprintf(firstClock, "w", "d")+`
 			`+fmt.Sprintf(firstClock, "t", "o")+`
-			where t.office_id = $1 and t.ended_on = '' and `+fmt.Sprintf(waits, "t")+`
 			order by case when d.due_on is null then 1 else 0 end, d.due_on, c.number
 			limit $2`, by.Office, limit)
 		if err != nil {

@@ -146,7 +146,9 @@ func TestEmploymentIsReadFromTheQuestion(t *testing.T) {
 func TestNothingIsAnsweredWithoutAnActOrADay(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")
-	h.shows("/bolehkah?apa=-&siapa=pns&hari=2024-11-12&kontes=-", "Apa yang akan dilakukan?")
+	if body := h.answer("apa=-&siapa=pns&hari=2024-11-12&kontes=-"); !strings.Contains(body, "Apa yang akan dilakukan?") {
+		t.Error("an act that nobody knows is answered")
+	}
 	h.shows("/bolehkah?apa=memilih&siapa=pns&hari=-&kontes=-", "Kapan?")
 }
 
