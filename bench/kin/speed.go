@@ -280,7 +280,7 @@ func duck(ctx context.Context, p plan, f files) (job, error) {
 	c.Stderr = os.Stderr
 	text, err := c.Output()
 	if err != nil {
-		return job{}, fmt.Errorf("DuckDB: %w", err)
+		return job{}, fmt.Errorf("run DuckDB: %w", err)
 	}
 	var j job
 	return j, json.Unmarshal(text, &j)
