@@ -28,6 +28,7 @@ import (
 	"github.com/netra-id/netra/lawroom"
 	"github.com/netra-id/netra/locale"
 	"github.com/netra-id/netra/measure"
+	"github.com/netra-id/netra/prevent"
 )
 
 // Config is what one installation is made of.
@@ -54,6 +55,7 @@ type App struct {
 	Intake   *intake.Service
 	Casework *casework.Service
 	Measure  *measure.Service
+	Prevent  *prevent.Service
 	Lawroom  *lawroom.Service
 
 	views *web.Views
@@ -132,6 +134,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
+		prevent.Migrations,
 		settingsMigrations,
 	}
 }
@@ -183,6 +186,14 @@ func (a *App) services(ctx context.Context) error {
 	a.Casework = casework.New(casework.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry,
 		Views: caseViews, Changed: a.Measure.Changed, Editions: editions,
+	})
+	preventViews, err := prevent.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Prevent = prevent.New(prevent.Config{
+		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
+		Views: preventViews, Blobs: files, Origin: a.Origin, Secure: a.Secure,
 	})
 	a.Intake, err = intake.New(intake.Config{
 		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,

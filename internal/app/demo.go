@@ -59,6 +59,7 @@ type demoPlan struct {
 		Note, Reply, Level, Departure, Agency string
 		Reporter                              struct{ Name, Address, Contact string }
 	}
+	Notices []demoNotice
 }
 
 type demoPerson struct {
@@ -94,6 +95,7 @@ type demoFiller struct {
 	rand     *rand.Rand
 	servants map[netra.Region][]demoServant
 	officers map[netra.OfficeID]netra.Actor
+	outreach map[netra.Region]netra.Actor // who informs servants there
 	seq      int
 }
 
@@ -152,6 +154,7 @@ func (a *App) fillDemo(ctx context.Context) error {
 	f := &demoFiller{
 		plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)), today: netra.DateOf(a.Clock.Now(), zoneWIB()),
 		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
+		outreach: map[netra.Region]netra.Actor{},
 	}
 	// The offices were there long before the campaign.
 	f.at(f.plan.Fixed[0].ActOn.AddDays(-60), 9)
@@ -163,7 +166,10 @@ func (a *App) fillDemo(ctx context.Context) error {
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return f.offices(ctx, tx) }); err != nil {
 		return err
 	}
-	return f.cases(ctx)
+	if err := f.cases(ctx); err != nil {
+		return err
+	}
+	return f.notices(ctx)
 }
 
 // demoClock tells the time at which something is to have happened. Only the
@@ -239,6 +245,9 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 	}
 	if _, ok := f.officers[office.ID]; !ok && p.Role == netra.RoleOfficer {
 		f.officers[office.ID] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+	}
+	if p.Role == netra.RoleOutreach {
+		f.outreach[region] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/prevent"
 )
 
 // demoTemplate is a demonstration that was filled once, for tests on SQLite to
@@ -183,10 +184,15 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, outreach := a.persona(t, "Bayu Prakoso")
+	notices, _, err := a.Prevent.List(t.Context(), prevent.Filter{Kind: prevent.Circular, Limit: 1}, outreach)
+	if err != nil || len(notices) == 0 {
+		t.Fatalf("no circular to aim at: %v", err)
+	}
 	return map[string]string{
-		"case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
+		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
 }
 
 // foreigner is a session of somebody in Lebak.
@@ -222,6 +228,8 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["case"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/laporan"):
 				return ids["report"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah"):
+				return ids["notice"]
 			case name == "id" && strings.HasPrefix(pattern, usersPath):
 				return ids["user"]
 			case name == "id" && strings.HasPrefix(pattern, officesPath):

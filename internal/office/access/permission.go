@@ -32,6 +32,8 @@ const (
 	ExportLedger    Permission = "export_ledger"
 	SeeRules        Permission = "see_rules"
 	ManageOffice    Permission = "manage_office"
+	SeePrevention   Permission = "see_prevention"
+	Prevent         Permission = "prevent"
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -39,7 +41,7 @@ func Permissions() []Permission {
 	return []Permission{
 		Public, SeeDesk, SeeReports, ReadReport, TriageReport, MessageReporter, SeeCases, ActOnCase, SeePersons,
 		RevealNIP, SeeRegistry, ImportRegistry, SeeUsers, ManageUsers, SeeJobs, RetryJobs, SeeLedger, ExportLedger,
-		SeeRules, ManageOffice,
+		SeeRules, ManageOffice, SeePrevention, Prevent,
 	}
 }
 
@@ -69,6 +71,10 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleAdministrator, netra.RoleHead, netra.RoleAuditor}
 	case ManageUsers, ManageOffice, RetryJobs:
 		return []netra.Role{netra.RoleAdministrator}
+	case SeePrevention:
+		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleField, netra.RoleAuditor}
+	case Prevent:
+		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach}
 	case SeeJobs:
 		return []netra.Role{netra.RoleAdministrator, netra.RoleAuditor}
 	case SeeLedger:

@@ -1,0 +1,26 @@
+package prevent
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"strings"
+)
+
+// tokenBytes is how much of a keyed hash a token holds: 120 bits, so that nobody
+// guesses one.
+const tokenBytes = 15
+
+// Token is the secret in the address of a link. It is made of the key outside
+// the database, so that the desk can print the same link again while whoever
+// reads the database finds nothing but its hash.
+func (s *Service) Token(l Link) string {
+	sum := s.Vault.MAC("prevent link", []byte(l.Notice+"/"+l.Recipient+"/"+l.Telling))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:tokenBytes]))
+}
+
+// hashOf is what the database keeps of a token.
+func hashOf(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,484 @@
+package prevent
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+const (
+	pageSize    = 25
+	exportLimit = 50_000
+	maxFile     = 5 << 20
+	maxForm     = 1 << 20
+)
+
+// listPage is all that templates/list_page.html may use.
+type listPage struct {
+	Circular bool
+	Base     string
+	Form     *web.Form
+	Rows     []Row
+	Pages    web.Pages
+	Export   string
+	Narrow   bool // a filter restricts the list
+	CanMake  bool
+}
+
+func (p pages) filter(r *web.Request) Filter {
+	q := r.URL.Query()
+	offset, err := strconv.Atoi(q.Get("mulai"))
+	if err != nil || offset < 0 {
+		offset = 0
+	}
+	return Filter{Kind: p.kind, Query: oneLine(q.Get("q")), Open: q.Get("belum") == "1", Offset: offset, Limit: pageSize}
+}
+
+// meta is what the shell needs to know of a page below the list.
+func (p pages) meta(title string) web.Meta {
+	list := "prevent.circulars"
+	if p.kind == Outreach {
+		list = "prevent.outreach"
+	}
+	return web.Meta{Title: title, Nav: home, Crumbs: []web.Crumb{{Label: "prevent.title", Href: home}, {Label: list, Href: p.list()}, {Label: title}}}
+}
+
+func (p pages) showList(w http.ResponseWriter, r *web.Request) error {
+	f := p.filter(r)
+	rows, total, err := p.List(r.Context(), f, r.Actor)
+	if err != nil {
+		return err
+	}
+	q := url.Values{}
+	if f.Query != "" {
+		q.Set("q", f.Query)
+	}
+	if f.Open {
+		q.Set("belum", "1")
+	}
+	page := listPage{
+		Circular: p.kind == Circular, Base: p.list(), Rows: rows, Narrow: len(q) > 0, CanMake: r.Can(access.Prevent),
+		Form: web.NewForm(map[string]string{"q": f.Query, "belum": q.Get("belum")}), Export: p.list() + ".csv?" + q.Encode(),
+		Pages: web.Pages{From: f.Offset + 1, To: f.Offset + len(rows), Total: total},
+	}
+	link := func(offset int) string {
+		q.Set("mulai", strconv.Itoa(offset))
+		return p.list() + "?" + q.Encode()
+	}
+	if f.Offset > 0 {
+		page.Pages.Prev = link(max(0, f.Offset-pageSize))
+	}
+	if f.Offset+len(rows) < total {
+		page.Pages.Next = link(f.Offset + pageSize)
+	}
+	title := "prevent.circulars"
+	if p.kind == Outreach {
+		title = "prevent.outreach"
+	}
+	return p.Views.Show(w, r, http.StatusOK, "list_page", web.Meta{
+		Title: title, Nav: home, Crumbs: []web.Crumb{{Label: "prevent.title", Href: home}, {Label: title}},
+	}, page)
+}
+
+func (p pages) exportList(w http.ResponseWriter, r *web.Request) error {
+	f := p.filter(r)
+	f.Offset, f.Limit = 0, exportLimit
+	rows, _, err := p.List(r.Context(), f, r.Actor)
+	if err != nil {
+		return err
+	}
+	out := [][]string{{
+		r.T("prevent.field.nomor"), r.T("prevent.field.tanggal"), r.T("prevent.field.hal"), r.T("prevent.field.penerbit"),
+		r.T("prevent.col.recipients"), r.T("prevent.col.reached"), r.T("prevent.col.people"),
+	}}
+	for _, n := range rows {
+		out = append(out, []string{
+			n.Number, string(n.On), n.Subject, n.Issuer, strconv.Itoa(n.Recipients), strconv.Itoa(n.Reached), strconv.Itoa(n.People),
+		})
+	}
+	web.SendCSV(w, string(p.kind)+".csv", out)
+	return nil
+}
+
+// newPage is all that templates/new_page.html may use.
+type newPage struct {
+	Circular                 bool
+	Base                     string
+	Form                     *web.Form
+	Units, Agencies, Offices []web.Option
+}
+
+func (p pages) showNew(w http.ResponseWriter, r *web.Request) error {
+	return p.showForm(w, r, http.StatusOK, web.NewForm(nil))
+}
+
+func (p pages) showForm(w http.ResponseWriter, r *web.Request, status int, f *web.Form) error {
+	tree, err := p.Tree(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	title := "prevent.new_circular"
+	if p.kind == Outreach {
+		title = "prevent.new_outreach"
+	}
+	m := p.meta(title)
+	m.Narrow = true
+	return p.Views.Show(w, r, status, "new_page", m, newPage{
+		Circular: p.kind == Circular, Base: p.list(), Form: f,
+		Units: options(tree.Units), Agencies: options(tree.Agencies), Offices: options(tree.Offices),
+	})
+}
+
+func options(rs []Recipient) []web.Option {
+	var out []web.Option
+	for _, r := range rs {
+		out = append(out, web.Option{Value: r.Name, Label: r.Name})
+	}
+	return out
+}
+
+func (p pages) postNew(w http.ResponseWriter, r *web.Request) error {
+	f, err := web.ReadForm(w, r, maxFile+maxForm)
+	if err != nil {
+		return err
+	}
+	tree, err := p.Tree(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
+	d := Draft{Notice: Notice{
+		Kind: p.kind, Number: f.Get("nomor"), Issuer: f.Get("penerbit"), Subject: f.Get("hal"), On: f.Date("tanggal", false),
+		Place: f.Get("tempat"), Speakers: f.Get("pembicara"), Body: f.Get("isi"), Bases: lines(f.Get("dasar")),
+	}}
+	d.Recipients = append(d.Recipients, chosen(f, "unit", tree.Units)...)
+	d.Recipients = append(d.Recipients, chosen(f, "instansi", tree.Agencies)...)
+	d.Recipients = append(d.Recipients, chosen(f, "kantor", tree.Offices)...)
+	for _, name := range lines(f.Get("lain")) {
+		d.Recipients = append(d.Recipients, Recipient{Kind: TypedRecipient, Name: name})
+	}
+	file := p.file(f, &d)
+	if f.Err() == nil {
+		n, err := p.Make(r.Context(), d, file, r.Actor)
+		if err == nil {
+			return web.RedirectSaying(w, r, p.one(n.ID), "prevent.made")
+		}
+		if !f.SetErr(err) {
+			return err
+		}
+	}
+	return p.showForm(w, r, http.StatusUnprocessableEntity, f)
+}
+
+// file is the file that came with the form, nil where none did or where it is no
+// PDF.
+func (p pages) file(f *web.Form, d *Draft) io.Reader {
+	files := f.Files("berkas", 1, maxFile)
+	if len(files) == 0 {
+		return nil
+	}
+	if http.DetectContentType(files[0].Data) != pdf {
+		f.Problem("berkas", "prevent.problem.pdf")
+		return nil
+	}
+	d.File.Name = files[0].Name
+	return bytes.NewReader(files[0].Data)
+}
+
+const pdf = "application/pdf"
+
+// chosen are the recipients of a list that were ticked, or all of them.
+func chosen(f *web.Form, field string, all []Recipient) []Recipient {
+	if f.Checked("semua-" + field) {
+		return all
+	}
+	ticked := map[string]bool{}
+	for _, v := range f.Values(field) {
+		ticked[v] = true
+	}
+	var out []Recipient
+	for _, r := range all {
+		if ticked[r.Name] {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// noticePage is all that templates/notice_page.html may use.
+type noticePage struct {
+	Sheet    Sheet
+	Circular bool
+	Base     string
+	Form     *web.Form
+	Facts    []web.Pair
+	Figures  []web.Figure
+	Bases    []basisView
+	Units    []unitView
+	Chain    []Branch
+	Door     linkView // of an event
+	Reminder string   // for those of whom nobody knows; "" where there are none
+	CanMake  bool
+}
+
+// basisView is a legal basis with what the law room knows of it.
+type basisView struct {
+	Text string
+	Chip web.Chip
+	Note string
+}
+
+// unitView is a recipient, how many of it know, and its link.
+type unitView struct {
+	Name   string
+	People int
+	Link   linkView
+}
+
+// linkView is a link with the ways to hand it out.
+type linkView struct {
+	URL      string
+	WhatsApp string
+	Code     QR
+}
+
+// address is the whole address that a link opens.
+func (p pages) address(r *web.Request, l Link) string {
+	origin := p.Origin
+	if origin == "" {
+		origin = "http://" + r.Host
+		if p.Secure {
+			origin = "https://" + r.Host
+		}
+	}
+	return origin + p.open(p.Token(l))
+}
+
+// whatsApp opens WhatsApp with a text to send; the sender chooses to whom.
+func whatsApp(text string) string {
+	return "https://wa.me/?text=" + strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+}
+
+// ask is the text by which a link is sent to a unit or to a colleague.
+func (p pages) ask(r *web.Request, n Notice, link string) string {
+	switch {
+	case p.kind == Circular:
+		return r.T("prevent.ask_circular", n.Issuer, n.Number, n.Subject, link)
+	default:
+		return r.T("prevent.ask_outreach", n.Subject, n.Issuer, link)
+	}
+}
+
+func (p pages) linkOf(r *web.Request, n Notice, l Link) linkView {
+	u := p.address(r, l)
+	return linkView{URL: u, WhatsApp: whatsApp(p.ask(r, n, u))}
+}
+
+func (p pages) showNotice(w http.ResponseWriter, r *web.Request) error {
+	return p.showSheet(w, r, http.StatusOK, web.NewForm(nil))
+}
+
+func (p pages) showSheet(w http.ResponseWriter, r *web.Request, status int, f *web.Form) error {
+	sheet, err := p.Open(r.Context(), p.kind, r.PathValue("id"), r.Actor)
+	if err != nil {
+		return err
+	}
+	page := noticePage{
+		Sheet: sheet, Circular: p.kind == Circular, Base: p.one(sheet.ID), Form: f, Facts: facts(r, sheet), Figures: figures(r, p.kind, sheet.Reach),
+		Bases: p.bases(r, sheet.Bases), Units: p.units(r, sheet), Chain: chainOf(sheet.Tellings), Door: p.linkOf(r, sheet.Notice, Link{Notice: sheet.ID}),
+		CanMake: r.Can(access.Prevent) && sheet.Office == r.Actor.Office,
+	}
+	var missing []string
+	for _, u := range page.Units {
+		if u.People == 0 {
+			missing = append(missing, u.Name+": "+u.Link.URL)
+		}
+	}
+	if len(missing) > 0 {
+		page.Reminder = r.T("prevent.reminder", sheet.Subject) + "\n\n" + strings.Join(missing, "\n")
+	}
+	return p.Views.Show(w, r, status, "notice_page", p.meta(sheet.Subject), page)
+}
+
+// facts are the particulars of a notice.
+func facts(r *web.Request, s Sheet) []web.Pair {
+	day := web.Pair{Label: "prevent.field.tanggal", Value: i18n.DateLong(r.Lang, s.On)}
+	if s.Kind == Circular {
+		return []web.Pair{{Label: "prevent.field.nomor", Value: s.Number}, day, {Label: "prevent.field.penerbit", Value: s.Issuer}, {Label: "prevent.office", Value: s.OfficeName}}
+	}
+	out := []web.Pair{day, {Label: "prevent.field.tempat", Value: s.Place}, {Label: "prevent.field.penyelenggara", Value: s.Issuer}, {Label: "prevent.office", Value: s.OfficeName}}
+	if s.Speakers != "" {
+		out = append(out, web.Pair{Label: "prevent.field.pembicara", Value: s.Speakers})
+	}
+	return out
+}
+
+func figures(r *web.Request, k Kind, n Reach) []web.Figure {
+	out := []web.Figure{
+		{Label: "prevent.figure.units", Value: r.T("prevent.of", n.Reached, n.Recipients), Note: "prevent.figure.units_note"},
+		{Label: "prevent.figure.people", Value: i18n.Number(r.Lang, n.People), Note: "prevent.figure.people_note"},
+		{Label: "prevent.figure.told", Value: i18n.Number(r.Lang, n.Told), Note: "prevent.figure.told_note"},
+		{Label: "prevent.figure.longest", Value: i18n.Number(r.Lang, n.Longest), Note: "prevent.figure.longest_note"},
+	}
+	if k == Outreach {
+		out = slices.Insert(out, 1, web.Figure{Label: "prevent.figure.present", Value: i18n.Number(r.Lang, n.Present), Note: "prevent.figure.present_note"})
+	}
+	return out
+}
+
+// bases say in words what the law room knows of each legal basis.
+func (p pages) bases(r *web.Request, bs []Basis) []basisView {
+	cite := func(in *law.Instrument) string { return p.Law.Cite(law.Source{Instrument: in.ID}, r.Lang, p.Bundle.T) }
+	var out []basisView
+	for _, b := range bs {
+		v := basisView{Text: b.Text}
+		switch b.State {
+		case BasisHolds:
+			v.Chip = web.Chip{Tone: "good", Label: "prevent.basis.holds"}
+		case BasisRepealed:
+			v.Chip = web.Chip{Tone: "bad", Label: "prevent.basis.repealed"}
+			v.Note = r.T("prevent.basis.until", b.Instrument.InForce.Until)
+			var next []string
+			for _, in := range b.ReplacedBy {
+				next = append(next, cite(in))
+			}
+			if len(next) > 0 {
+				v.Note += " " + r.T("prevent.basis.replaced", strings.Join(next, ", "))
+			}
+		case BasisEarly:
+			v.Chip = web.Chip{Tone: "bad", Label: "prevent.basis.early"}
+			v.Note = r.T("prevent.basis.from", b.Instrument.InForce.From)
+		case BasisNoText:
+			v.Chip = web.Chip{Tone: "waiting", Label: "prevent.basis.article"}
+			v.Note = r.T("prevent.basis.article_note")
+		default:
+			v.Chip = web.Chip{Tone: "waiting", Label: "prevent.basis.unknown"}
+			v.Note = r.T("prevent.basis.unknown_note")
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (p pages) units(r *web.Request, s Sheet) []unitView {
+	var out []unitView
+	for _, rec := range s.Recipients {
+		out = append(out, unitView{Name: rec.Name, People: s.Reach.ByUnit[rec.ID], Link: p.linkOf(r, s.Notice, Link{Notice: s.ID, Recipient: rec.ID})})
+	}
+	return out
+}
+
+// exportPeople writes who knows, for the office's own proof.
+func (p pages) exportPeople(w http.ResponseWriter, r *web.Request) error {
+	sheet, err := p.Open(r.Context(), p.kind, r.PathValue("id"), r.Actor)
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, t := range sheet.Tellings {
+		names[t.ID] = t.Name
+	}
+	out := [][]string{{
+		r.T("prevent.field.nama"), r.T("prevent.field.jabatan"), r.T("prevent.field.unit"), r.T("prevent.col.listed"), r.T("prevent.col.how"),
+		r.T("prevent.col.from"), r.T("prevent.field.tanggal"),
+	}}
+	for _, t := range sheet.Tellings {
+		listed := r.T("prevent.no")
+		if t.Recipient != "" {
+			listed = r.T("prevent.yes")
+		}
+		out = append(out, []string{t.Name, t.Position, t.Unit, listed, r.T("prevent.how." + string(t.How)), names[t.Parent], string(t.On)})
+	}
+	web.SendCSV(w, "nama.csv", out)
+	return nil
+}
+
+// proofPage is all that templates/proof_page.html may use.
+type proofPage struct {
+	Sheet    Sheet
+	Circular bool
+	Facts    []web.Pair
+	Units    []unitPeople
+	Outside  []Telling
+	Today    netra.Date
+}
+
+// unitPeople is a recipient with those of it who know.
+type unitPeople struct {
+	Name   string
+	People []Telling
+}
+
+func (p pages) showProof(w http.ResponseWriter, r *web.Request) error {
+	sheet, err := p.Open(r.Context(), p.kind, r.PathValue("id"), r.Actor)
+	if err != nil {
+		return err
+	}
+	page := proofPage{Sheet: sheet, Circular: p.kind == Circular, Facts: facts(r, sheet), Today: r.Today()}
+	of := map[string][]Telling{}
+	for _, t := range sheet.Tellings {
+		of[t.Recipient] = append(of[t.Recipient], t)
+	}
+	page.Outside = of[""]
+	for _, rec := range sheet.Recipients {
+		page.Units = append(page.Units, unitPeople{rec.Name, of[rec.ID]})
+	}
+	return p.Views.Show(w, r, http.StatusOK, "proof_page", p.meta("prevent.proof"), page)
+}
+
+// codesPage is all that templates/codes_page.html may use.
+type codesPage struct {
+	Sheet    Sheet
+	Circular bool
+	Codes    []unitView
+}
+
+func (p pages) showCodes(w http.ResponseWriter, r *web.Request) error {
+	sheet, err := p.Open(r.Context(), p.kind, r.PathValue("id"), r.Actor)
+	if err != nil {
+		return err
+	}
+	page := codesPage{Sheet: sheet, Circular: p.kind == Circular}
+	if p.kind == Outreach {
+		page.Codes = []unitView{{Name: r.T("prevent.door"), Link: p.linkOf(r, sheet.Notice, Link{Notice: sheet.ID})}}
+	} else {
+		page.Codes = p.units(r, sheet)
+	}
+	for i, u := range page.Codes {
+		if page.Codes[i].Link.Code, err = qrOf(u.Link.URL); err != nil {
+			return err
+		}
+	}
+	return p.Views.Show(w, r, http.StatusOK, "codes_page", p.meta("prevent.codes"), page)
+}
+
+// postPaper takes the paper list of an event.
+func (s *Service) postPaper(w http.ResponseWriter, r *web.Request) error {
+	p := pages{s, Outreach}
+	if _, err := s.Open(r.Context(), Outreach, r.PathValue("id"), r.Actor); err != nil {
+		return err
+	}
+	f, err := web.ReadForm(w, r, maxForm)
+	if err != nil {
+		return err
+	}
+	list := readList(f.Get("daftar"), oneLine(f.Get("unit")))
+	if len(list) == 0 {
+		f.Problem("daftar", "prevent.problem.missing")
+	} else if _, err := s.TakeList(r.Context(), r.PathValue("id"), list, r.Actor); err != nil && !f.SetErr(err) {
+		return err
+	}
+	if f.Err() != nil {
+		return p.showSheet(w, r, http.StatusUnprocessableEntity, f)
+	}
+	return web.RedirectSaying(w, r, p.one(r.PathValue("id")), "prevent.list_taken")
+}

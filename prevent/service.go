@@ -1,0 +1,48 @@
+package prevent
+
+import (
+	"embed"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/blob"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrations are the tables prevent_….
+var Migrations = db.Embedded("prevent", migrations)
+
+// Config is what prevent needs from the rest of the program.
+type Config struct {
+	DB       *db.DB
+	Clock    netra.Clock
+	Ledger   *ledger.Ledger
+	Vault    *vault.Vault
+	Blobs    blob.Store
+	Law      *law.Book
+	Access   *access.Service
+	Registry *registry.Service
+	Bundle   *i18n.Bundle
+	Views    *web.Views
+	Origin   string // public address, "https://…"; "" takes that of the request
+	Secure   bool   // served over https
+}
+
+// Service keeps notices and who knows of them. It is safe for concurrent use.
+type Service struct {
+	Config
+}
+
+// New makes the service.
+func New(c Config) *Service { return &Service{Config: c} }
+
+func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "prevent.not_found"} }
