@@ -51,6 +51,7 @@ func (p *importPages) install(m *web.Mux) {
 	m.Post(p.path, access.ImportRegistry, p.postImport)
 	m.Get(p.path+"/{id}", access.ImportRegistry, p.showBatch)
 	m.Get(p.path+"/{id}/galat.csv", access.ImportRegistry, p.showProblems)
+	m.Get(p.path+"/{id}/galat.xlsx", access.ImportRegistry, p.showProblemsBook)
 	m.Post(p.path+"/{id}/terapkan", access.ImportRegistry, p.postApply)
 	m.Post(p.path+"/{id}/buang", access.ImportRegistry, p.postDrop)
 }
@@ -356,19 +357,35 @@ func problemViews(r *web.Request, list []netra.Problem, most int) []problemView 
 	return out
 }
 
-// showProblems is the list of all bad rows as a file, to be worked through in a
+// problemRows is the list of all bad rows, to be worked through in a
 // spreadsheet. It names lines and columns and repeats nothing of the rows.
-func (p *importPages) showProblems(w http.ResponseWriter, r *web.Request) error {
+func (p *importPages) problemRows(r *web.Request) ([][]string, error) {
 	rep, err := p.report(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rows := [][]string{{r.T("registry.col.line"), r.T("registry.col.column"), r.T("registry.col.problem")}}
 	for _, v := range problemViews(r, rep.Problems, len(rep.Problems)) {
 		rows = append(rows, []string{v.Line, r.T(v.Column), v.Text})
 	}
+	return rows, nil
+}
+
+func (p *importPages) showProblems(w http.ResponseWriter, r *web.Request) error {
+	rows, err := p.problemRows(r)
+	if err != nil {
+		return err
+	}
 	web.SendCSV(w, "galat-impor.csv", rows)
 	return nil
+}
+
+func (p *importPages) showProblemsBook(w http.ResponseWriter, r *web.Request) error {
+	rows, err := p.problemRows(r)
+	if err != nil {
+		return err
+	}
+	return web.SendXLSX(w, "galat-impor.xlsx", r.T("registry.batch.problems"), rows)
 }
 
 func (p *importPages) postApply(w http.ResponseWriter, r *web.Request) error {

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -103,6 +105,7 @@ func TestFileBelongsToTheOfficeThatBroughtIt(t *testing.T) {
 		for what, w := range map[string]int{
 			"report":   b.get(batch).Code,
 			"problems": b.get(batch + "/galat.csv").Code,
+			"workbook": b.get(batch + "/galat.xlsx").Code,
 			"apply":    b.post(batch+"/terapkan", url.Values{"cara": {"good"}}).Code,
 			"drop":     b.post(batch+"/buang", url.Values{}).Code,
 			"nothing":  b.get(servantImport.path + "/" + anything).Code,
@@ -191,6 +194,13 @@ func TestStrangeRowsAreNamedAndStrangeTextIsOnlyText(t *testing.T) {
 	want(t, "problems", problems, http.StatusOK, "2;NIP;", "3;NIP;", "5;Jabatan;")
 	if !strings.HasPrefix(problems.Body.String(), "\ufeff") || strings.Contains(problems.Body.String(), "Siti") {
 		t.Error("the list of problems is not marked as UTF-8, or repeats a name")
+	}
+	book, err := excelize.OpenReader(b.get(batch + "/galat.xlsx").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := book.GetRows(book.GetSheetName(0)); err != nil || len(rows) != 4 || rows[1][0] != "2" || rows[3][1] != "Jabatan" {
+		t.Errorf("the workbook of problems: %q, %v", rows, err)
 	}
 	want(t, "the good ones", b.post(batch+"/terapkan", url.Values{"cara": {"good"}}), http.StatusSeeOther)
 	want(t, "a second time", b.post(batch+"/terapkan", url.Values{"cara": {"good"}}), http.StatusSeeOther)

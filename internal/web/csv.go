@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/csv"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -20,17 +21,56 @@ import (
 func SendCSV(w http.ResponseWriter, name string, rows [][]string) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	if _, err := w.Write([]byte("\ufeff")); err != nil {
-		return // the reader went away, and nobody is left to tell
-	}
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	out := NewCSV(w)
 	for _, row := range rows {
-		for i := range row {
-			row[i] = cell(row[i])
+		if out.Row(row) != nil {
+			return // the reader went away, and nobody is left to tell
 		}
 	}
-	_ = out.WriteAll(rows) // fails only when the reader went away
+	_ = out.Close() // fails only when the reader went away
+}
+
+// CSV writes a table of any length as SendCSV does.
+type CSV struct {
+	to    io.Writer
+	rows  *csv.Writer
+	begun bool
+}
+
+// NewCSV writes to w. Nothing is complete before Close.
+func NewCSV(w io.Writer) *CSV {
+	c := &CSV{to: w, rows: csv.NewWriter(w)}
+	c.rows.Comma = ';'
+	return c
+}
+
+// Row writes one row. It changes the cells that need a guard in place.
+func (c *CSV) Row(cells []string) error {
+	if err := c.begin(); err != nil {
+		return err
+	}
+	for i := range cells {
+		cells[i] = cell(cells[i])
+	}
+	return c.rows.Write(cells)
+}
+
+func (c *CSV) begin() error {
+	if c.begun {
+		return nil
+	}
+	c.begun = true
+	_, err := io.WriteString(c.to, "\ufeff")
+	return err
+}
+
+// Close writes what is left.
+func (c *CSV) Close() error {
+	if err := c.begin(); err != nil {
+		return err
+	}
+	c.rows.Flush()
+	return c.rows.Error()
 }
 
 // cell is a text that a spreadsheet will not take for a formula: one that

@@ -40,13 +40,16 @@ type Place struct {
 type Maker struct {
 	rng    *rand.Rand
 	places []Place
-	serial int
+	born   map[netra.Date]int // people by birth date, a few thousand dates
 }
+
+// Most is how many people one Maker makes whose numbers all differ.
+const Most = 10_000_000
 
 // New makes a Maker for people of the given places, of which there is at least
 // one. The first ones get more people than the last.
 func New(seed uint64, places []Place) *Maker {
-	return &Maker{rng: rand.New(rand.NewPCG(seed, 1)), places: places}
+	return &Maker{rng: rand.New(rand.NewPCG(seed, 1)), places: places, born: map[netra.Date]int{}}
 }
 
 // skewed picks from a list whose first words are far more frequent, as given
@@ -80,10 +83,12 @@ func (m *Maker) Person() Person {
 }
 
 // number is a NIP, or the number of a PPPK: birth date, then year and month of
-// appointment or year and kind and count of contracts, sex, serial.
+// appointment or year and kind and count of contracts, sex, serial. Those born
+// on one day are numbered one after the other, so that no two share a number.
 func (m *Maker) number(p Person, year, month, day int) string {
 	r := m.rng
-	m.serial++
+	serial := m.born[p.Born]
+	m.born[p.Born]++
 	sex := 1
 	if p.Woman {
 		sex = 2
@@ -93,7 +98,7 @@ func (m *Maker) number(p Person, year, month, day int) string {
 	if p.Contract {
 		middle = fmt.Sprintf("%04d2%d", 2021+r.IntN(4), 1+r.IntN(2))
 	}
-	return fmt.Sprintf("%04d%02d%02d%s%d%03d", year, month, day, middle, sex, 1+m.serial%998)
+	return fmt.Sprintf("%04d%02d%02d%s%d%03d", year, month, day, middle, sex, 1+serial%998)
 }
 
 func (m *Maker) titles(woman bool) (front, back string) {

@@ -1,6 +1,7 @@
 package invent
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ var places = []Place{{"36.02", "Lebak"}, {"36.01", "Pandeglang"}, {"17.71", "Ben
 func TestPeopleAreValidInForm(t *testing.T) {
 	m := New(1, places)
 	seen, single, contracts := map[string]int{}, 0, 0
+	numbers := map[string]bool{}
 	const n = 20_000
 	for range n {
 		p := m.Person()
@@ -27,6 +29,10 @@ func TestPeopleAreValidInForm(t *testing.T) {
 		if p.Name == "" || p.Unit == "" || p.Position == "" || p.Region == "" {
 			t.Fatalf("somebody incomplete: %+v", p)
 		}
+		if numbers[p.NIP] {
+			t.Fatalf("two people have the number %s", p.NIP)
+		}
+		numbers[p.NIP] = true
 		seen[p.Name]++
 		if !strings.Contains(p.Name, " ") {
 			single++
@@ -49,6 +55,26 @@ func TestPeopleAreValidInForm(t *testing.T) {
 	}
 	if twice < n/100 || twice > n/2 {
 		t.Errorf("%d of %d share their name with somebody, want some", twice, n)
+	}
+}
+
+// TestNumbersLastForAsManyAsPromised finds no birth date with more people than
+// a serial of three digits tells apart, at the most that may be asked for. The
+// dates are equally likely, so a part of the whole shows it.
+func TestNumbersLastForAsManyAsPromised(t *testing.T) {
+	const part = 100
+	m := New(5, places)
+	for range Most / part {
+		m.Person()
+	}
+	mean := float64(Most/part) / float64(len(m.born))
+	for day, n := range m.born {
+		if float64(n) > mean+7*math.Sqrt(mean) {
+			t.Errorf("%d people born on %s, %.0f on others", n, day, mean)
+		}
+	}
+	if whole := float64(Most) / float64(len(m.born)); whole+5*math.Sqrt(whole) > 998 {
+		t.Errorf("%.0f people for each of %d birth dates need more than 998 serials", whole, len(m.born))
 	}
 }
 
