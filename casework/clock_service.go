@@ -219,17 +219,9 @@ func (s *Service) recompute(ctx context.Context, tx *db.Tx, id netra.TrackID, by
 	return moved, nil
 }
 
-// ClimbLadders records the rungs that running clocks have reached by today, each
-// once, and says how many. It may run at any time and as often as it likes:
-// what it missed while the program stood still it makes up for.
-func (s *Service) ClimbLadders(ctx context.Context) (reached int, err error) {
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		reached, err = s.climb(ctx, tx)
-		return err
-	})
-	return reached, err
-}
-
+// climb records the rungs that running clocks have reached by today, each once,
+// and says how many. It may run at any time and as often as it likes: what it
+// missed while the program stood still it makes up for.
 func (s *Service) climb(ctx context.Context, tx *db.Tx) (int, error) {
 	// Further east it can already be tomorrow.
 	last := netra.DateOf(s.Clock.Now(), time.UTC).AddDays(s.Law.Earliest() + 1)

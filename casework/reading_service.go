@@ -45,24 +45,6 @@ func (s *Service) TracksIn(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]T
 	return loadTracks(ctx, tx, id)
 }
 
-// Pauses are the times in which the clocks of a track stood still, for somebody
-// who may see the case.
-func (s *Service) Pauses(ctx context.Context, id netra.CaseID, track netra.TrackID, by netra.Actor) ([]Pause, error) {
-	var out []Pause
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		f, err := s.file(ctx, tx, id, by)
-		if err != nil {
-			return err
-		}
-		if _, ok := f.track(track); !ok {
-			return &netra.Error{Kind: netra.NotFound, Key: "casework.not_found"}
-		}
-		out, err = loadPauses(ctx, tx, track)
-		return err
-	})
-	return out, err
-}
-
 // DeadlinesOf are the running clocks of a case that by may see.
 func (s *Service) DeadlinesOf(ctx context.Context, id netra.CaseID, by netra.Actor) ([]Deadline, error) {
 	var out []Deadline
