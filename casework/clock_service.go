@@ -29,12 +29,27 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 		received = t.OpenedOn
 	}
 	loc := zone(office.Zone)
-	var out []Deadline
-	for _, d := range s.Law.Deadlines(p, t.State, law.Events{
+	ev := law.Events{
 		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
 		EnteredAt: instant(t.EnteredAt, loc), OpenedAt: instant(t.OpenedAt, loc),
 		Region: office.Region, Pauses: pausesOf(p, pauses),
-	}) {
+	}
+	counted := s.Law.Deadlines(p, t.State, ev)
+	if t.Edition != "" && slices.ContainsFunc(counted, noNumber) {
+		// The law room gave a number another name, which the procedure that the
+		// case began under does not know. No clock is lost over that.
+		then, err := s.Editions.Book(ctx, tx, t.Edition)
+		if err != nil {
+			return nil, err
+		}
+		for i, d := range then.Deadlines(p, t.State, ev) {
+			if noNumber(counted[i]) {
+				counted[i] = d
+			}
+		}
+	}
+	var out []Deadline
+	for _, d := range counted {
 		if step, ok := p.Step(t.State, d.Step); ok && !step.For(string(c.Origin)) {
 			continue
 		}
@@ -42,6 +57,10 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 	}
 	return out, nil
 }
+
+// noNumber tells whether the law room has no value of the name that a clock asks
+// for.
+func noNumber(d law.Deadline) bool { return d.ValueDigest == "" }
 
 // instant is a stored moment in a zone; the zero time where it is not known.
 func instant(ms int64, loc *time.Location) time.Time {
