@@ -187,6 +187,7 @@ func (p *importPages) postImport(w http.ResponseWriter, r *web.Request) error {
 		}
 		t.Election = f.Choice("tahapan", elections, true)
 	}
+	sheet := f.Text("lembar", 100, false)
 	files := f.Files("berkas", 1, registry.MaxImportBytes)
 	if len(files) == 0 && !hasProblem(f, "berkas") {
 		f.Problem("berkas", "registry.file_missing")
@@ -194,7 +195,7 @@ func (p *importPages) postImport(w http.ResponseWriter, r *web.Request) error {
 	if f.Err() != nil {
 		return p.importForm(w, r, http.StatusUnprocessableEntity, f)
 	}
-	rep, err := p.registry.Stage(r.Context(), p.kind, registry.File{Name: files[0].Name, Data: files[0].Data}, t, r.Actor)
+	rep, err := p.registry.Stage(r.Context(), p.kind, registry.File{Name: files[0].Name, Data: files[0].Data, Sheet: sheet}, t, r.Actor)
 	if err != nil {
 		if f.SetErr(err) {
 			return p.importForm(w, r, http.StatusUnprocessableEntity, f)
@@ -328,7 +329,11 @@ func (p *importPages) facts(r *web.Request, rep registry.Report) ([]web.Pair, er
 	if e := p.law.Elections[rep.Target.Election]; e != nil {
 		out = append(out, web.Pair{Label: "registry.import.election", Value: e.Label.In(r.Lang)})
 	}
-	if rep.Encoding != "" {
+	if rep.Sheet != "" {
+		out = append(out,
+			web.Pair{Label: "registry.batch.encoding", Value: r.T("registry.encoding.xlsx")},
+			web.Pair{Label: "registry.field.lembar", Value: rep.Sheet})
+	} else if rep.Encoding != "" {
 		out = append(out,
 			web.Pair{Label: "registry.batch.encoding", Value: r.T("registry.encoding." + strings.ReplaceAll(rep.Encoding, "-", "_"))},
 			web.Pair{Label: "registry.batch.separator", Value: separatorWord(r, rep.Separator)})

@@ -264,7 +264,7 @@ func TestRosterIsCheckedTakenOverAndSearched(t *testing.T) {
 		want(t, "import", b.get("/meja/pegawai/impor"), http.StatusOK, "Pemerintah")
 		form := url.Values{"isi": {"servants"}, "instansi": {agency}}
 		want(t, "no file", b.post("/meja/pegawai/impor", form), http.StatusUnprocessableEntity, "Pilih berkas")
-		want(t, "a spreadsheet", b.upload("/meja/pegawai/impor", form, "a.xlsx", "PK\x03\x04rest"), http.StatusUnprocessableEntity, "CSV UTF-8")
+		want(t, "a spreadsheet", b.upload("/meja/pegawai/impor", form, "a.xlsx", "PK\x03\x04rest"), http.StatusUnprocessableEntity, "tidak dapat dibuka")
 		want(t, "an empty file", b.upload("/meja/pegawai/impor", form, "a.csv", ""), http.StatusUnprocessableEntity)
 		roster := "\ufeffNIP;Nama;Jabatan;Unit Kerja\n" +
 			"'19860926 201505 1 001;Drs. H. Muhammad Yusuf, M.Si.;Kepala Seksi;Dinas Kesehatan\n" +

@@ -155,7 +155,7 @@ func TestBadFilesAreRefusedAndTheFormKeepsItsChoice(t *testing.T) {
 	utf16 := "N\x00I\x00P\x00;\x00N\x00a\x00m\x00a\x00\n\x00"
 	for what, x := range map[string]struct{ content, word string }{
 		"nothing":       {"", "kosong"},
-		"xlsx":          {"PK\x03\x04…", "CSV UTF-8"},
+		"xlsx":          {"PK\x03\x04…", "tidak dapat dibuka"},
 		"UTF-16":        {utf16, "tidak dapat dibaca"},
 		"zeros":         {"NIP;Nama\n198609262015051091;A\x00B\n", "tidak dapat dibaca"},
 		"header only":   {"NIP;Nama\n", "Tidak ada baris"},

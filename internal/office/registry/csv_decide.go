@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ import (
 type sheet struct {
 	encoding  string
 	separator rune
+	name      string // of the sheet of a workbook
 	columns   []Column
 	rows      []sheetRow
 }
@@ -47,23 +49,57 @@ func fileError(key string, args ...any) error {
 
 // readSheet reads a CSV file whatever program wrote it: UTF-8 with or without a
 // mark, UTF-16, Windows-1252; separated by commas, semicolons or tabs; with
-// lines above the header. The header is found by the names of the columns.
+// lines above the header. The header is found by the names of the columns. What
+// a workbook was turned into is read the same way.
 func readSheet(data []byte, fields []field) (*sheet, error) {
 	if len(data) == 0 {
 		return nil, fileError("registry.file_empty")
 	}
-	if len(data) > MaxImportBytes {
-		return nil, fileError("registry.file_too_big", MaxImportBytes>>20)
-	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		return nil, fileError("registry.file_spreadsheet")
 	}
-	text, encoding, err := decodeText(data)
+	s := &sheet{}
+	text, skip, err := s.open(data)
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{encoding: encoding}
-	skip := 0
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = s.separator, -1, true, true
+	head, err := readHead(r, skip)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]string, len(head))
+	for i, h := range head {
+		rows[i] = h.cells
+	}
+	found, ok := findHeader(rows, fields)
+	if !ok {
+		return nil, missingHeader(fields)
+	}
+	s.columns = found.columns
+	if err := s.missing(fields); err != nil {
+		return nil, err
+	}
+	for _, h := range head[found.next:] {
+		if err := s.add(h.line, h.cells); err != nil {
+			return nil, err
+		}
+	}
+	return s, s.readRows(r, skip)
+}
+
+// open finds out how a file is written. It returns the text and how many lines
+// stood above it.
+func (s *sheet) open(data []byte) (text string, skip int, err error) {
+	if rest, ok := bytes.CutPrefix(data, []byte(bookMark)); ok {
+		name, table, _ := strings.Cut(string(rest), "\n")
+		s.encoding, s.separator, s.name = "xlsx", '\t', name
+		return table, 0, nil
+	}
+	if text, s.encoding, err = decodeText(data); err != nil {
+		return "", 0, err
+	}
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
 		// Written by spreadsheets to name their separator.
 		s.separator, _ = utf8.DecodeRuneInString(strings.TrimSpace(first)[4:])
@@ -72,14 +108,24 @@ func readSheet(data []byte, fields []field) (*sheet, error) {
 		s.separator = guessSeparator(text)
 	}
 	if s.separator != ',' && s.separator != ';' && s.separator != '\t' && s.separator != '|' {
-		return nil, fileError("registry.file_separator")
+		return "", 0, fileError("registry.file_separator")
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = s.separator, -1, true, true
-	for before := 0; ; before++ {
+	return text, skip, nil
+}
+
+// line is a row as it stands in the file.
+type line struct {
+	line  int
+	cells []string
+}
+
+// readHead reads the first rows, among which the header stands.
+func readHead(r *csv.Reader, skip int) ([]line, error) {
+	var out []line
+	for len(out) < headLines {
 		rec, err := r.Read()
-		if errors.Is(err, io.EOF) || before == 20 {
-			return nil, missingHeader(fields)
+		if errors.Is(err, io.EOF) {
+			break
 		}
 		if err != nil {
 			return nil, fileError("registry.file_broken", strconv.Itoa(lineOf(err)+skip))
@@ -87,17 +133,13 @@ func readSheet(data []byte, fields []field) (*sheet, error) {
 		if len(rec) > maxColumns {
 			return nil, fileError("registry.file_columns", maxColumns)
 		}
-		if s.columns = matchHeader(rec, fields); s.columns != nil {
-			break
-		}
+		at, _ := r.FieldPos(0)
+		out = append(out, line{at + skip, slices.Clone(rec)})
 	}
-	if err := s.missing(fields); err != nil {
-		return nil, err
-	}
-	return s, s.readRows(r, skip)
+	return out, nil
 }
 
-// readRows reads what stands below the header. Empty rows are left out.
+// readRows reads what stands below the first rows.
 func (s *sheet) readRows(r *csv.Reader, skip int) error {
 	for {
 		rec, err := r.Read()
@@ -107,29 +149,37 @@ func (s *sheet) readRows(r *csv.Reader, skip int) error {
 		if err != nil {
 			return fileError("registry.file_broken", strconv.Itoa(lineOf(err)+skip))
 		}
-		line, _ := r.FieldPos(0)
-		row := sheetRow{line: line + skip, values: map[string]string{}}
-		if s.swallowed(rec) {
-			return fileError("registry.file_broken", strconv.Itoa(row.line))
+		at, _ := r.FieldPos(0)
+		if err := s.add(at+skip, rec); err != nil {
+			return err
 		}
-		any := false
-		for i, v := range rec {
-			any = any || strings.TrimSpace(v) != ""
-			if i < len(s.columns) && s.columns[i].Field != "" {
-				row.values[s.columns[i].Field] = v
-			}
-		}
-		if !any {
-			continue
-		}
-		if len(s.rows) == MaxImportRows {
-			return fileError("registry.file_rows", MaxImportRows)
-		}
-		s.rows = append(s.rows, row)
 	}
 	if len(s.rows) == 0 {
 		return fileError("registry.file_no_rows")
 	}
+	return nil
+}
+
+// add takes a row in. Empty rows are left out.
+func (s *sheet) add(line int, rec []string) error {
+	if s.swallowed(rec) {
+		return fileError("registry.file_broken", strconv.Itoa(line))
+	}
+	row := sheetRow{line: line, values: map[string]string{}}
+	any := false
+	for i, v := range rec {
+		any = any || strings.TrimSpace(v) != ""
+		if i < len(s.columns) && s.columns[i].Field != "" {
+			row.values[s.columns[i].Field] = v
+		}
+	}
+	if !any {
+		return nil
+	}
+	if len(s.rows) == MaxImportRows {
+		return fileError("registry.file_rows", MaxImportRows)
+	}
+	s.rows = append(s.rows, row)
 	return nil
 }
 

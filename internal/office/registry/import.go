@@ -14,10 +14,11 @@ const (
 	maxProblems    = 5_000
 )
 
-// File is what somebody brought.
+// File is what somebody brought: CSV or a workbook.
 type File struct {
-	Name string
-	Data []byte
+	Name  string
+	Data  []byte
+	Sheet string // the sheet of a workbook that is meant; "" where only one holds a table
 }
 
 // Target says what the rows of a file belong to.
@@ -50,8 +51,9 @@ type Report struct {
 	Batch     string // id, "" where nothing was kept
 	Kind      string
 	FileName  string
-	Digest    string // SHA-256 of the file in hex
-	Encoding  string // utf-8, utf-16, windows-1252
+	Digest    string // SHA-256 in hex, of the file or of what was read of a workbook
+	Encoding  string // utf-8, utf-16, windows-1252, xlsx
+	Sheet     string // of a workbook
 	Separator string
 	Columns   []Column
 	Rows      int // rows with content, without the header

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,7 +42,16 @@ type servantRow struct {
 // What needs the database, an agency or a region, is left as text.
 func readServants(s *sheet, today netra.Date, employments map[string]string) (good []servantRow, bad, warn []netra.Problem) {
 	seen := map[NIP]int{}
+	rounded := allRounded(s.rows)
 	for _, r := range s.rows {
+		if noPerson(r) {
+			warn = append(warn, netra.Problem{Field: "nip", Line: r.line, Key: "registry.row_no_person"})
+			continue
+		}
+		if rounded {
+			bad = append(bad, netra.Problem{Field: "nip", Line: r.line, Key: "registry.nip_rounded_all"})
+			continue
+		}
 		row, ps := readServant(r, today, employments)
 		if len(ps) == 0 {
 			if first := seen[row.servant.NIP]; first > 0 {
@@ -60,6 +70,35 @@ func readServants(s *sheet, today netra.Date, employments map[string]string) (go
 		good = append(good, row)
 	}
 	return good, bad, warn
+}
+
+// noPerson tells whether a row is none of a person: a heading between the rows,
+// a total, the place and the signature at the foot.
+func noPerson(r sheetRow) bool {
+	name := plainKey(r.get("nama"))
+	return plainKey(r.get("nip")) == "" && (name == "" || strings.HasPrefix(name, "jumlah") || strings.HasPrefix(name, "total") || strings.HasPrefix(name, "subtotal"))
+}
+
+// allRounded tells whether the numbers of a roster went through a program that
+// keeps numbers as floating point: there, those of 18 digits are multiples of 32
+// or end in zero, each of them.
+func allRounded(rows []sheetRow) bool {
+	n, by32, by10 := 0, true, true
+	for _, r := range rows {
+		text := r.get("nip")
+		v, err := strconv.ParseUint(text, 10, 64)
+		if err != nil || len(text) != 18 {
+			continue
+		}
+		n++
+		by32, by10 = by32 && v%32 == 0, by10 && v%10 == 0
+	}
+	return n >= 5 && (by32 || by10)
+}
+
+// cellErrors are what a spreadsheet shows instead of a value.
+func cellErrors() []string {
+	return []string{"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 }
 
 func readServant(r sheetRow, today netra.Date, employments map[string]string) (servantRow, []netra.Problem) {
@@ -97,6 +136,11 @@ func readServant(r sheetRow, today netra.Date, employments map[string]string) (s
 		}
 	case err == nil && n != "":
 		v.Employment = employmentOf(n)
+	}
+	for _, f := range []string{"nama", "jabatan", "jenis_jabatan", "unit", "gelar_depan", "gelar_belakang", "instansi", "wilayah"} {
+		if slices.Contains(cellErrors(), r.get(f)) {
+			fail(f, "registry.cell_error")
+		}
 	}
 	for _, f := range []string{"jabatan", "unit", "gelar_depan", "gelar_belakang", "instansi", "wilayah"} {
 		if utf8.RuneCountInString(r.get(f)) > 300 {

@@ -40,7 +40,7 @@ func (s *Service) ImportCandidates(ctx context.Context, f File, t Target, mode M
 }
 
 func (s *Service) check(ctx context.Context, kind string, f File, t Target) (Report, error) {
-	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	f, sh, err := s.read(kind, f)
 	if err != nil {
 		return Report{}, err
 	}
@@ -53,6 +53,17 @@ func (s *Service) check(ctx context.Context, kind string, f File, t Target) (Rep
 	return rep, err
 }
 
+// read is a file that was brought, as the text that is kept and as a table.
+func (s *Service) read(kind string, f File) (File, *sheet, error) {
+	fields := s.fieldsOf(kind)
+	f, err := f.asText(fields)
+	if err != nil {
+		return File{}, nil, err
+	}
+	sh, err := readSheet(f.Data, fields)
+	return f, sh, err
+}
+
 func (s *Service) fieldsOf(kind string) []field {
 	if kind == ImportCandidates {
 		return candidateFields()
@@ -63,7 +74,7 @@ func (s *Service) fieldsOf(kind string) []field {
 // plan compares the rows of a file with what the registry knows.
 func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *sheet, t Target) (plan, error) {
 	p := plan{report: Report{
-		Kind: kind, FileName: f.Name, Digest: digest(f.Data), Encoding: sh.encoding, Separator: string(sh.separator),
+		Kind: kind, FileName: f.Name, Digest: digest(f.Data), Encoding: sh.encoding, Separator: string(sh.separator), Sheet: sh.name,
 		Columns: sh.columns, Rows: len(sh.rows), Target: t, At: s.clock.Now(),
 	}}
 	var err error
@@ -260,7 +271,7 @@ func saveRoster(ctx context.Context, tx *db.Tx, fresh []Servant, changed []chang
 
 // importNow checks and takes over in one transaction.
 func (s *Service) importNow(ctx context.Context, kind string, f File, t Target, mode Mode, by netra.Actor) (Report, error) {
-	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	f, sh, err := s.read(kind, f)
 	if err != nil {
 		return Report{}, err
 	}
@@ -306,7 +317,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, kind string, f File, sh *
 // Stage keeps a file and says what importing it would do. The file is kept until
 // it was taken over or dropped, at most a day.
 func (s *Service) Stage(ctx context.Context, kind string, f File, t Target, by netra.Actor) (Report, error) {
-	sh, err := readSheet(f.Data, s.fieldsOf(kind))
+	f, sh, err := s.read(kind, f)
 	if err != nil {
 		return Report{}, err
 	}
@@ -337,7 +348,7 @@ func (s *Service) Batch(ctx context.Context, id string, by netra.Actor) (Report,
 		if err != nil {
 			return err
 		}
-		p, err := s.plan(ctx, tx, b.report.Kind, File{b.report.FileName, b.content}, sh, b.report.Target)
+		p, err := s.plan(ctx, tx, b.report.Kind, File{Name: b.report.FileName, Data: b.content}, sh, b.report.Target)
 		if err != nil {
 			return err
 		}
@@ -373,7 +384,7 @@ func (s *Service) Apply(ctx context.Context, id string, mode Mode, by netra.Acto
 		if err != nil {
 			return err
 		}
-		rep, err = s.take(ctx, tx, b.report.Kind, File{b.report.FileName, b.content}, sh, b.report.Target, mode, id, by)
+		rep, err = s.take(ctx, tx, b.report.Kind, File{Name: b.report.FileName, Data: b.content}, sh, b.report.Target, mode, id, by)
 		if err != nil {
 			return err
 		}

@@ -240,7 +240,7 @@ func TestCandidatesOfAnotherRegionAreRefused(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k *desk) {
 		rows := "kode_wilayah,pemilihan,nomor_urut,peran,nama\n36.72,wali kota,1,calon kepala,Bagus\n36.02,bupati,1,calon kepala,Citra\n36,gubernur,1,calon kepala,Rahmat\n17,gubernur,1,calon kepala,Tono\n"
-		rep, err := k.CheckCandidates(t.Context(), File{"calon.csv", []byte(rows)}, Target{Election: "vote", Within: Within{Region: "36.72"}})
+		rep, err := k.CheckCandidates(t.Context(), File{Name: "calon.csv", Data: []byte(rows)}, Target{Election: "vote", Within: Within{Region: "36.72"}})
 		if want := "3 wilayah region_outside|5 wilayah region_outside"; err != nil || rep.New != 2 || keysOfProblems(rep.Problems) != want {
 			t.Errorf("check: %s %s, %v, want %s", summary(rep), keysOfProblems(rep.Problems), err, want)
 		}
