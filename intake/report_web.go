@@ -47,6 +47,9 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post("/meja/laporan/{id}/pesan", access.MessageReporter, s.postMessage)
 	m.Post("/meja/laporan/{id}/identitas", access.ReadReport, s.postIdentity)
 	m.Get("/meja/laporan/{id}/berkas/{file}", access.ReadReport, s.showFile)
+	m.Get(signalPath, access.SeeReports, s.showSignals)
+	m.Get(signalPath+".csv", access.SeeReports, s.showSignalsCSV)
+	m.Get(signalPath+"/{id}", access.ReadReport, s.showSignal)
 }
 
 // to leads to path whoever opens the address of a form anew, for example to

@@ -22,7 +22,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	h := lite(t)
 	pages := map[string]any{
 		"step1": formPage{}, "step2": formPage{}, "step3": formPage{}, "step4": formPage{}, "step5": formPage{}, "sent": sentPage{},
-		"status": statusPage{}, "progress": progressPage{}, "desk_list": listPage{}, "desk_report": reportPage{}, "desk_step": stepPage{},
+		"status": statusPage{}, "progress": progressPage{}, "desk_list": listPage{}, "desk_report": reportPage{}, "desk_step": stepPage{}, "signals": signalsPage{}, "signal": signalPage{},
 	}
 	for _, name := range h.views.Pages() {
 		if _, ok := pages[name]; !ok {

@@ -31,9 +31,10 @@ const region = netra.Region("36.02")
 // Kesbangpol of Lebak, and a local government with three units.
 type house struct {
 	*Service
-	t      testing.TB
-	mux    *web.Mux
-	actors sessions
+	supervisor *fakeSupervisor
+	t          testing.TB
+	mux        *web.Mux
+	actors     sessions
 }
 
 // sessions lets a test be anybody: the token names the person.
@@ -46,6 +47,22 @@ func (s sessions) Session(_ context.Context, token string) (netra.Actor, error) 
 		return a, &netra.Error{Kind: netra.NotFound}
 	}
 	return a, nil
+}
+
+// fakeSupervisor stands in for intake, which belongs to another package.
+type fakeSupervisor struct {
+	region      netra.Region
+	about, text string
+	n           int
+}
+
+// TakeSignal keeps what came; it refuses an empty text as the real one does.
+func (f *fakeSupervisor) TakeSignal(_ context.Context, _ *db.Tx, region netra.Region, about, text string) error {
+	if text == "" {
+		return &netra.Error{Kind: netra.Invalid, Key: "intake.signal.missing"}
+	}
+	f.region, f.about, f.text, f.n = region, about, text, f.n+1
+	return nil
 }
 
 // each runs fn on both databases, in a house on Tuesday, 12 November 2024.
@@ -67,7 +84,7 @@ func must[T any](t testing.TB) func(T, error) T {
 
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{t: t, actors: sessions{}}
+	h := &house{t: t, actors: sessions{}, supervisor: &fakeSupervisor{}}
 	clock := netra.ClockAt(time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC))
 	book := must[*law.Book](t)(law.Default())
 	secret, _, err := ledger.NewKey("test")
@@ -81,6 +98,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h.Service = New(Config{
 		DB: d, Clock: clock, Ledger: l, Vault: v, Blobs: must[*blob.DirStore](t)(blob.Dir(t.TempDir())), Law: book, Access: acc,
 		Registry: registry.New(d, clock, l, book), Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)), Origin: "https://netra.example",
+		Supervisor: h.supervisor,
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
@@ -183,7 +201,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
 	pages := map[string]any{
 		"home_page": homePage{}, "list_page": listPage{}, "new_page": newPage{}, "notice_page": noticePage{}, "proof_page": proofPage{},
-		"codes_page": codesPage{}, "pack_page": packPage{}, "onward_page": onwardPage{},
+		"codes_page": codesPage{}, "pack_page": packPage{}, "onward_page": onwardPage{}, "signal_page": signalPage{},
 	}
 	for name, page := range pages {
 		v.Check(t, name, page)

@@ -255,8 +255,9 @@ type Pack struct {
 	Notice
 	Link       Link
 	OfficeName string
-	Unit       string // of the recipient whose link it is, or of who passed it on
-	Told       int    // by whom the link is of
+	Unit       string      // of the recipient whose link it is, or of who passed it on
+	Told       int         // by whom the link is of
+	Units      []Recipient // what its reader can choose from
 }
 
 // OpenPack is what the token in an address opens. A token that nobody was given
@@ -288,6 +289,9 @@ func (s *Service) pack(ctx context.Context, tx *db.Tx, kind Kind, token string) 
 		return p, err
 	}
 	p.OfficeName = office.Name
+	if p.Units, err = listRecipients(ctx, tx, p.ID); err != nil {
+		return p, err
+	}
 	if p.Link.Telling != "" {
 		t, told, err := loadTelling(ctx, tx, p.Link.Telling)
 		p.Unit, p.Told = t.Unit, told

@@ -58,7 +58,7 @@ func TestCircularIsReadPassedOnAndCountedOnce(t *testing.T) {
 		h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "0 dari 4", "sudah tidak berlaku", "UU 20/2023", "Netralitas &lt;ASN&gt;", "SDN Contoh 1")
 
 		path := "/edaran/" + h.unitToken(Circular, id, "Dinas Pendidikan")
-		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Saya sudah membaca", "Boleh memilih.", `value="Dinas Pendidikan"`)
+		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Saya sudah membaca", "Boleh memilih.", `<option value="Dinas Pendidikan" selected>`)
 		if n := page.Body.Len(); n > 20_000 || strings.Contains(page.Body.String(), "<script") {
 			t.Errorf("the page for phones has %d bytes or a script", n)
 		}
@@ -182,5 +182,32 @@ func TestHundredsCheckInAtTheDoorAndByPaper(t *testing.T) {
 		}
 		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "Ratna Dewi", "Joko Susilo", "2 dari 2")
 		h.as("kesbangpol", http.MethodGet, at+"/qr", nil).want(http.StatusOK, "Daftar hadir di pintu")
+	})
+}
+
+func TestConcernGoesToTheSupervisorWithoutAName(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		id := h.circular()
+		unit := "/edaran/" + h.unitToken(Circular, id, "Dinas Kesehatan")
+		h.as("", http.MethodGet, unit+"/kekhawatiran", nil).want(http.StatusNotFound) // only who confirmed
+		h.as("", http.MethodPost, unit+"/kekhawatiran", url.Values{"pesan": {"x"}}).want(http.StatusNotFound)
+		own := h.confirm(unit, "Ratna Dewi", "Dinas Kesehatan")
+		before, err := h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(id)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.as("", http.MethodGet, own+"/kekhawatiran", nil).want(http.StatusOK, "informasi awal", "/lapor")
+		h.as("", http.MethodPost, own+"/kekhawatiran", url.Values{}).want(http.StatusUnprocessableEntity)
+		if at := h.as("", http.MethodPost, own+"/kekhawatiran", url.Values{"pesan": {"Mobil dinas dipakai kampanye."}}).to(); at != own+"/teruskan" {
+			t.Errorf("sent on to %s", at)
+		}
+		if got := *h.supervisor; got.n != 1 || got.region != region || got.about != "Netralitas <ASN>" || got.text != "Mobil dinas dipakai kampanye." {
+			t.Errorf("the supervisor got %+v", got)
+		}
+		after, err := h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(id)})
+		if err != nil || len(after) != len(before) {
+			t.Errorf("%d events of the circular before the concern, %d after, %v: the record would tell who wrote it", len(before), len(after), err)
+		}
 	})
 }

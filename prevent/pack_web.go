@@ -1,8 +1,10 @@
 package prevent
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/netra-id/netra/internal/web"
@@ -18,7 +20,11 @@ type packPage struct {
 	Attend   bool // the link is that of the door: who opens it is at the event
 	Path     string
 	Form     *web.Form
+	Units    []web.Option // none where they are too many for a phone: then the unit is typed
 }
+
+// maxChoices is how many units a page for phones offers.
+const maxChoices = 80
 
 // public is what the shell needs to know of a page that a token opens: no
 // preview and no index, since the address is a key.
@@ -33,13 +39,20 @@ func (p pages) drawPack(w http.ResponseWriter, r *web.Request, status int, f *we
 	if err != nil {
 		return err
 	}
+	var units []web.Option
+	if len(pack.Units) <= maxChoices {
+		units = options(pack.Units)
+	}
 	if f == nil {
 		f = web.NewForm(map[string]string{"unit": pack.Unit})
+		if units != nil && !slices.ContainsFunc(pack.Units, func(r Recipient) bool { return r.Name == pack.Unit }) {
+			f.Set("unit-lain", pack.Unit)
+		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, status, "pack_page", public(pack.Subject), packPage{
 		Pack: pack, Circular: p.kind == Circular, Attend: pack.Link.Recipient == "" && pack.Link.Telling == "",
-		Path: p.open(r.PathValue("token")), Form: f,
+		Path: p.open(r.PathValue("token")), Form: f, Units: units,
 	})
 }
 
@@ -51,7 +64,9 @@ func (p pages) postPack(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	own, err := p.Confirm(r.Context(), p.kind, r.PathValue("token"), Answer{Name: f.Get("nama"), Position: f.Get("jabatan"), Unit: f.Get("unit")})
+	own, err := p.Confirm(r.Context(), p.kind, r.PathValue("token"), Answer{
+		Name: f.Get("nama"), Position: f.Get("jabatan"), Unit: cmp.Or(oneLine(f.Get("unit-lain")), f.Get("unit")),
+	})
 	if err == nil {
 		return web.Redirect(w, r, p.open(own)+"/teruskan")
 	}
@@ -67,6 +82,7 @@ type onwardPage struct {
 	Circular bool
 	Link     linkView
 	Text     string // to copy
+	Path     string
 }
 
 // showOnward thanks who confirmed and hands him his own link to pass on.
@@ -78,7 +94,7 @@ func (p pages) showOnward(w http.ResponseWriter, r *web.Request) error {
 	if pack.Link.Telling == "" {
 		return notFound()
 	}
-	page := onwardPage{Pack: pack, Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link)}
+	page := onwardPage{Pack: pack, Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link), Path: p.open(r.PathValue("token"))}
 	page.Text = p.ask(r, pack.Notice, page.Link.URL)
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, http.StatusOK, "onward_page", public("prevent.onward.title"), page)

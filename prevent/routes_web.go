@@ -36,6 +36,8 @@ func (s *Service) Install(m *web.Mux) {
 		m.Post(p.open("{token}"), access.Public, p.postPack)
 		m.Get(p.open("{token}")+"/teruskan", access.Public, p.showOnward)
 		m.Get(p.open("{token}")+"/berkas", access.Public, p.showFile)
+		m.Get(p.open("{token}")+"/kekhawatiran", access.Public, p.showSignal)
+		m.Post(p.open("{token}")+"/kekhawatiran", access.Public, p.postSignal)
 	}
 	m.Post(pages{s, Outreach}.list()+"/{id}/hadir", access.Prevent, s.postPaper)
 }

@@ -1,6 +1,7 @@
 package prevent
 
 import (
+	"context"
 	"embed"
 
 	"github.com/netra-id/netra"
@@ -33,8 +34,17 @@ type Config struct {
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
 	Views    *web.Views
-	Origin   string // public address, "https://…"; "" takes that of the request
-	Secure   bool   // served over https
+	// Supervisor takes what somebody noticed who came or read.
+	Supervisor Supervisor
+	Origin     string // public address, "https://…"; "" takes that of the request
+	Secure     bool   // served over https
+}
+
+// Supervisor is the part of the program that brings early information to the
+// election supervisor of a region. about names the event or circular after which
+// it came. Who wrote it is not handed over.
+type Supervisor interface {
+	TakeSignal(ctx context.Context, tx *db.Tx, region netra.Region, about, text string) error
 }
 
 // Service keeps notices and who knows of them. It is safe for concurrent use.

@@ -187,19 +187,22 @@ func (a *App) services(ctx context.Context) error {
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry,
 		Views: caseViews, Changed: a.Measure.Changed, Editions: editions,
 	})
+	a.Intake, err = intake.New(intake.Config{
+		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
+		Cases: cases{a.Casework}, Changed: a.Measure.Changed,
+	})
+	if err != nil {
+		return err
+	}
 	preventViews, err := prevent.NewViews(a.Bundle)
 	if err != nil {
 		return err
 	}
 	a.Prevent = prevent.New(prevent.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
-		Views: preventViews, Blobs: files, Origin: a.Origin, Secure: a.Secure,
+		Views: preventViews, Blobs: files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
 	})
-	a.Intake, err = intake.New(intake.Config{
-		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
-		Cases: cases{a.Casework}, Changed: a.Measure.Changed,
-	})
-	return err
+	return nil
 }
 
 // Run does what goes on beside the requests until ctx ends: it seals the
