@@ -342,3 +342,63 @@ func TestNewsExtractRefusesWhatItMayNotRead(t *testing.T) {
 		}
 	}
 }
+
+// The articles of testdata/news are invented: no office, person or number in them
+// is a real one.
+func TestWholeArticlesAreRead(t *testing.T) {
+	t.Parallel()
+	n := newsReader(t)
+	for _, tt := range []struct {
+		file, day string
+		want      map[string]string
+	}{
+		{"rekap.txt", "2020-10-01", map[string]string{
+			"regions":   "31, 33.03, 74.07, 35.78, 52.04, 72.01",
+			"citations": "pp 42/2004 pp42-2004=in_force, pp 53/2010 pp53-2010=in_force, skb MenPANRB 05/2020; Mendagri 800-2836/2020; BKN 167/KEP/2020; KASN 6/SKB/KASN/9/2020; Bawaslu 0314 skb2020=in_force",
+			"counts": "604 asn reported, 492 asn proven, 256 asn followed-up, 52.2 percent followed-up, 5 instansi, 56 asn, 34 asn, 21 asn, 18 asn, 15 asn, " +
+				"22.4 percent, 270 daerah, 9 provinsi, 224 kabupaten-kota, 37 kabupaten-kota",
+			"acts":      "post forbidden, comment forbidden, like forbidden, share forbidden",
+			"dates":     "2020-09-30, 2020-10-01, 2020-12-09",
+			"sanctions": "sedang, berat",
+		}},
+		{"kabupaten.txt", "2024-11-12", map[string]string{
+			"regions": "33.14, 33.14, 33.14, 33.14.07, 33.14, 33.13, 33.72",
+			"offices": "bawaslu, bawaslu kabkota 33.14, bawaslu kabkota 33.14, bkn nasional, bkn nasional, kasn nasional, bkpsdm kabkota 33.14",
+			"citations": "188 uu 1/2015 uupilkada=in_force, uu 1/2015 uupilkada=in_force, uu 10/2016 uupilkada=in_force, " +
+				"9(2) uu 5/2014 uu5-2014=repealed, uu 5/2014 uu5-2014=repealed",
+			"counts": "1 laporan stopped, 1 pejabat reported, 4 saksi, 2 kasus forwarded",
+			"acts":   "photo reported, photo-symbol reported, attend-declaration forbidden, attend forbidden, team forbidden",
+			"dates":  "2024-11-12, 2024-09-01..2024-09-30, 2024-11-15",
+		}},
+		{"zona.txt", "2020-09-23", map[string]string{
+			"counts": "3 kecamatan, 3 kecamatan, 10 kecamatan, 11 kasus handled, 9 kasus forwarded, 2 kasus in-process, 4 temuan found, 8 kabupaten-kota, " +
+				"150 about peserta attended, 1 orang attended",
+			"zones":   "merah kerawanan, merah kerawanan, kuning kerawanan",
+			"offices": "bawaslu, bawaslu kabkota 36.01, bawaslu provinsi 36, kasn nasional, kesbangpol provinsi 36",
+		}},
+		{"pemilu.txt", "2024-01-16", map[string]string{
+			"regions":   "64.08, 64.08, 64.08, 64, 64.72, 64.71, 64.03",
+			"citations": "5n pp 94/2021 pp94-2021=in_force, pp 94/2021 pp94-2021=in_force, 24(1)d uu 20/2023 uu20-2023=in_force, uu 20/2023 uu20-2023=in_force, skb 2/2022 skb2022=in_force",
+			"counts":    "3 asn, 2 non-asn sanctioned, 20 at_least laporan received, 20 laporan, 7 laporan registered, 13 laporan stopped",
+			"acts":      "like forbidden, comment forbidden, attend-passive allowed, attributes forbidden, state-facility forbidden",
+			"elections": "pemilu-2019",
+		}},
+	} {
+		text, err := os.ReadFile(filepath.Join("testdata", "news", tt.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := n.Extract(string(text), false, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(a.Day) != tt.day {
+			t.Errorf("%s: day %s, want %s", tt.file, a.Day, tt.day)
+		}
+		for kind, want := range tt.want {
+			if got := brief(a, kind); got != want {
+				t.Errorf("%s, %s:\n got %s\nwant %s", tt.file, kind, got, want)
+			}
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (r *Reader) stance(d *document, i, end int) (stance, why string) {
 			stance, why = "reported", "nothing_says_otherwise"
 		case "denied":
 			// A plain "tidak" reaches to the words right behind it only.
-			if i-last <= 2 {
+			if i-last <= 2 && stance != "forbidden" {
 				stance, why = best, "word_before"
 			}
 		case "alleged", "proven":

@@ -90,6 +90,10 @@ func (r *Reader) findCounts(d *document, a *Article, regions []*mention) []Count
 		}
 		last = &entry{head: []string{f.Unit, f.What}}
 		f.Outcome = r.counts.outcome(d, from, to)
+		// Regions and people are not received, nor do they go in.
+		if f.Unit == "daerah" || f.Unit == "orang" && f.Outcome == "received" {
+			f.Outcome = ""
+		}
 		f.scope(d, a, regions, from, to)
 		out = append(out, f)
 		i = to
@@ -316,7 +320,16 @@ func (f *CountFinding) bound(d *document, c *countWords, i, from int) int {
 // behind it first, up to the next number.
 func (c *countWords) outcome(d *document, from, to int) string {
 	first, last := d.sentenceOf(from)
+	for k := max(first, from-3); k < from && d.words[from].near; k++ {
+		// "menangani 11 kasus"; "mencatat" says less than what may follow.
+		if e, end := longest(c.outcomes, d, k, true); e != nil && end == from && e.head[0] != "found" {
+			return e.head[0]
+		}
+	}
 	for k := to; k < last && k < to+9; k++ {
+		if strings.Contains(d.gap(k), ";") {
+			break
+		}
 		if k > to {
 			if _, ok := amountAt(d, k); ok && !d.words[k].near {
 				break
@@ -327,6 +340,9 @@ func (c *countWords) outcome(d *document, from, to int) string {
 		}
 		if n, ok := amountAt(d, k); ok {
 			if e, _ := c.nounAt(d, n.j); e != nil {
+				break
+			}
+			if _, part := c.has("part", d, n.j); part {
 				break
 			}
 		}
@@ -344,16 +360,19 @@ func (c *countWords) outcome(d *document, from, to int) string {
 	return ""
 }
 
+// nearby is how many words may stand between a count and the region behind it.
+const nearby = 7
+
 // scope says for which region, election and day a count holds.
 func (f *CountFinding) scope(d *document, a *Article, regions []*mention, from, to int) {
 	sentence := d.words[from].sentence
 	var before, after *mention
 	all := map[netra.Region]bool{}
-	for _, m := range regions {
+	for n, m := range regions {
 		if c := m.one(); c != "" && !m.dateline {
 			all[c] = true
 		}
-		if d.words[m.i].sentence != sentence {
+		if d.words[m.i].sentence != sentence || m.dateline || inList(regions, n) && m.j != from {
 			continue
 		}
 		if m.i < from {
@@ -363,7 +382,9 @@ func (f *CountFinding) scope(d *document, a *Article, regions []*mention, from, 
 		}
 	}
 	switch {
-	case after != nil && (after.i-to <= 6 || before == nil) && after.one() != "":
+	case before != nil && before.j == from && before.one() != "": // "Kabupaten Sumbawa 18 ASN"
+		f.Region, f.RegionFrom = before.one(), "sentence"
+	case after != nil && after.i-to <= nearby && after.one() != "":
 		f.Region, f.RegionFrom = after.one(), "sentence"
 	case before != nil && before.one() != "":
 		f.Region, f.RegionFrom = before.one(), "sentence"
@@ -391,6 +412,17 @@ func (f *CountFinding) scope(d *document, a *Article, regions []*mention, from, 
 			f.AsOf, f.AsOfFrom = t.Date, "sentence"
 		}
 	}
+}
+
+// inList tells whether mention n is one of several regions in a row, so that what
+// is said of them together is said of none alone. One that lies in its neighbour
+// is no list: "Kecamatan Labuan, Kabupaten Pandeglang".
+func inList(regions []*mention, n int) bool {
+	beside := func(a, b *mention) bool {
+		x, y := a.one(), b.one()
+		return b.i-a.j <= 1 && x != y && !x.Contains(y) && !y.Contains(x)
+	}
+	return n > 0 && beside(regions[n-1], regions[n]) || n+1 < len(regions) && beside(regions[n], regions[n+1])
 }
 
 func numberBetween(d *document, i, j int) bool {

@@ -194,11 +194,13 @@ func shareYears(ds []rawDate) {
 	}
 }
 
-// dayOf is the day of the article as its text tells: the first full date with a
-// weekday in front of brackets, as papers date what somebody said, else the first
-// full date near the top.
-func dayOf(ds []rawDate) (netra.Date, string) {
-	pick := func(fits func(rawDate) bool) netra.Date {
+// dayOf is the day of the article as its text tells: the first date with a weekday
+// in front of brackets, as papers date what somebody said, else another date with
+// a weekday, else the first full date near the top. A date without a year takes
+// that of the nearest full date, or the only year of the text in which its weekday
+// fits.
+func dayOf(text string, ds []rawDate) (netra.Date, string) {
+	full := func(fits func(rawDate) bool) netra.Date {
 		for _, r := range ds {
 			if r.year > 0 && r.day > 0 && fits(r) {
 				if day, err := netra.NewDate(r.year, r.month, r.day); err == nil {
@@ -208,16 +210,49 @@ func dayOf(ds []rawDate) (netra.Date, string) {
 		}
 		return ""
 	}
-	if day := pick(func(r rawDate) bool { return r.weekday > 0 && r.bracketed }); day != "" {
-		return day, "text"
+	anchor := full(func(r rawDate) bool { return r.weekday > 0 && r.bracketed })
+	if anchor == "" {
+		anchor = full(func(r rawDate) bool { return r.weekday > 0 })
 	}
-	if day := pick(func(r rawDate) bool { return r.weekday > 0 }); day != "" {
-		return day, "text"
+	for _, r := range ds {
+		if r.weekday == 0 || !r.bracketed || r.day == 0 {
+			continue
+		}
+		if r.year == 0 && anchor != "" {
+			r.year = nearestYear(r, anchor)
+		} else if r.year == 0 {
+			r.year = yearOfWeekday(text, r)
+		}
+		if day, err := netra.NewDate(r.year, r.month, r.day); err == nil && r.year > 0 {
+			return day, "text"
+		}
 	}
-	if day := pick(func(r rawDate) bool { return r.start < topOfText }); day != "" {
-		return day, "text"
+	if anchor == "" {
+		anchor = full(func(r rawDate) bool { return r.start < topOfText })
 	}
-	return "", ""
+	if anchor == "" {
+		return "", ""
+	}
+	return anchor, "text"
+}
+
+// yearOfWeekday is the only year that the text names in which the day has its
+// weekday, 0 where none or several are.
+func yearOfWeekday(text string, r rawDate) int {
+	year := 0
+	for _, y := range yearIn.FindAllString(text, -1) {
+		n, err := strconv.Atoi(y)
+		if err != nil || n == year {
+			continue
+		}
+		if day, err := netra.NewDate(n, r.month, r.day); err == nil && weekdayFrom(day) == r.weekday {
+			if year != 0 {
+				return 0
+			}
+			year = n
+		}
+	}
+	return year
 }
 
 const topOfText = 400 // bytes in which papers print the day of publication

@@ -273,12 +273,36 @@ func (l *laws) letter(d *document, e *entry, i, end int, day netra.Date) []found
 		}
 		if c.f.Issuer != "" && kind == "se" {
 			c.end = d.words[last-1].end
+		} else {
+			c.end = afterBracket(d.text, c.end)
+		}
+		if ids := l.jointDecree(d, i); kind == "skb" && ids != nil {
+			named := l.byName(d, ids, i, end, day)
+			named.end, named.f.Issuer = c.end, c.f.Issuer
+			return []found{named}
 		}
 		c.f.Status, c.f.CheckedOn, c.f.Sure = unnumbered, day, sure(0.7, "kind_without_number")
 		return []found{c}
 	}
 	l.check(&c.f, c.f.Normalised, "", day)
 	return []found{c}
+}
+
+// jointDecree gives the joint decrees on neutrality where the sentence from word i
+// on names neutrality: its issuers may stand between the name and the subject.
+func (l *laws) jointDecree(d *document, i int) []string {
+	_, to := d.sentenceOf(i)
+	for _, w := range d.words[i:to] {
+		if w.low != "netralitas" {
+			continue
+		}
+		for _, e := range l.named {
+			if l.byID[e.head[0]].Kind == "skb" {
+				return e.head
+			}
+		}
+	}
+	return nil
 }
 
 var simpleAfterIssuer = regexp.MustCompile(`(?i)^` + numberWord + `(\d{1,4}[a-z]?)\s*(?:/|\s(?:tahun|thn\.?|th\.?)\s*)\s*((?:19|20)\d\d)\b`)

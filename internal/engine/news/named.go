@@ -123,10 +123,21 @@ func (r *Reader) findSanctions(d *document) []SanctionFinding {
 			f.Measure = e.head[1]
 		}
 		out = append(out, f)
+		// "hukuman disiplin sedang hingga berat" names two levels.
+		if f.Measure == "" && end+1 < len(d.words) && d.words[end].near && d.words[end+1].near && joins(d.words[end].low) && isLevel(d.words[end+1].low) {
+			out = append(out, SanctionFinding{Span: d.wordsOf(end+1, end+2), Level: d.words[end+1].low, Sure: f.Sure})
+			end += 2
+		}
 		i = end
 	}
 	return out
 }
+
+func joins(low string) bool {
+	return low == "hingga" || low == "sampai" || low == "atau" || low == "dan" || low == "maupun"
+}
+
+func isLevel(low string) bool { return low == "ringan" || low == "sedang" || low == "berat" }
 
 // findZones finds zones, and by the words of their paragraph what they are about:
 // a zone of an epidemic is none of supervisors.

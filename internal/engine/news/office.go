@@ -74,7 +74,8 @@ func (r *Reader) office(d *document, e *entry, i, end int, starts map[int]*menti
 		end = dinasName(d, end)
 	}
 	to := end
-	if to < len(d.words) && d.words[to].near {
+	// "Badan Pengawas Pemilu (Bawaslu) Kabupaten Sragen"
+	if to < len(d.words) && (d.words[to].near || d.gap(to) == ") " && strings.HasSuffix(d.text[:d.words[i].start], "(")) {
 		switch low := d.words[to].low; {
 		case low == "ri" || low == "pusat":
 			f.Level = "nasional"

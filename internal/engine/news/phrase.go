@@ -76,11 +76,14 @@ func (p phrase) step(d *document, start, i int, tight bool) (int, bool) {
 			if end, ok := p[1:].step(d, start, i+n, false); ok {
 				return end, true
 			}
+			if i+n >= len(d.words) || !d.goesOn(start, i+n) || parts(d.words[i+n].low) {
+				break
+			}
 		}
 		return 0, false
 	}
 	if i < len(d.words) && p[0].has(d.words[i].low) &&
-		(i == start || d.words[i].sentence == d.words[start].sentence && (!tight || d.words[i].near)) {
+		(i == start || d.goesOn(start, i) && (!tight || d.words[i].near)) {
 		if end, ok := p[1:].step(d, start, i+1, tight); ok {
 			return end, true
 		}
@@ -96,6 +99,21 @@ type entry struct {
 	head    []string
 	phrases []phrase
 	raw     []string
+}
+
+// goesOn tells whether word i stands in the sentence of word start, with no comma
+// right before it.
+func (d *document) goesOn(start, i int) bool {
+	return d.words[i].sentence == d.words[start].sentence && !strings.ContainsAny(d.gap(i), ",;:")
+}
+
+// parts are words that begin another thing, which a hole does not reach over.
+func parts(low string) bool {
+	switch low {
+	case "tidak", "tak", "atau", "ataupun", "maupun", "tetapi", "namun":
+		return true
+	}
+	return false
 }
 
 func readEntries(name string) ([]entry, error) {

@@ -3,6 +3,7 @@ package news
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/netra-id/netra"
 )
@@ -126,7 +127,7 @@ func (r *Reader) Read(text string, day netra.Date, from string) *Article {
 	a := &Article{Text: d.text, Day: day, DayFrom: from}
 	dates := findDates(d)
 	if day == "" {
-		a.Day, a.DayFrom = dayOf(dates)
+		a.Day, a.DayFrom = dayOf(d.text, dates)
 	}
 	a.Dates = resolveDates(d, dates, a.Day)
 	regions := r.places.find(d)
@@ -134,6 +135,10 @@ func (r *Reader) Read(text string, day netra.Date, from string) *Article {
 	a.Offices = r.findOffices(d, regions)
 	a.Citations = r.laws.find(d, a.Day)
 	a.Elections = r.findElections(d)
+	// The year of an election is no date of its own.
+	a.Dates = slices.DeleteFunc(a.Dates, func(f DateFinding) bool {
+		return f.Precision == "year" && slices.ContainsFunc(a.Elections, func(e ElectionFinding) bool { return e.Start <= f.Start && f.End <= e.End })
+	})
 	a.Sanctions = r.findSanctions(d)
 	a.Zones = findZones(d)
 	a.Acts = r.findActs(d)
