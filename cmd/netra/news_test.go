@@ -143,6 +143,8 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"", "Warga Kabupaten Sragen, Jateng, melapor.", "regions", "33.14, 33"},
 		{"", "Kantor di Tangsel dan Muratara tutup.", "regions", "36.74, 16.13"},
 		{"", "Kab. Bandung Barat menjadi tuan rumah.", "regions", "32.17"},
+		{"", "Rapat di Kecamatan Tanah Abang, Jakarta Pusat, selesai.", "regions", "31.71.07, 31.71"},
+		{"", "Camat Cinangka dan Anyar diundang.", "regions", "36.04.31, 36.04.30"},
 		{"", "KABARCONTOH.ID, JAKARTA - Rapat digelar.", "regions", "31"},
 		// What is no region.
 		{"", "Bima Arya dan Solok Saputra hadir.", "regions", ""},
@@ -192,6 +194,8 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"2020-10-01", "UU Pilkada Nomor 10 Tahun 2016 dan PP Disiplin PNS Nomor 53 Tahun 2010.", "citations", "uu 10/2016 uupilkada=in_force, pp 53/2010 pp53-2010=in_force"},
 		{"2020-10-01", "PP Nomor 53 Tahun 2010 tentang Pembinaan Jiwa Korps.", "citations", "pp 53/2010 pp53-2010=wrong_number_or_year"},
 		{"2020-10-01", "PP Nomor 49 Tahun 2018 tentang Manajemen Pegawai Pemerintah dengan Perjanjian Kerja.", "citations", "pp 49/2018 pp49-2018=in_force"},
+		{"2024-10-06", "UU 10/2016 pasal 70 dan 71, SE Nomor 18/2023.", "citations", "uu 10/2016 uupilkada=in_force, 70+71 uu 10/2016 uupilkada=in_force, se 18/2023 se18-2023=in_force"},
+		{"2020-10-01", "Pasal 9 UU 5/2014, Pasal 71 UU 10/2016.", "citations", "9 uu 5/2014 uu5-2014=in_force, uu 5/2014 uu5-2014=in_force, 71 uu 10/2016 uupilkada=in_force, uu 10/2016 uupilkada=in_force"},
 		{"2020-10-01", "Ia menulis surat untuk ibunya.", "citations", ""},
 		// Counts.
 		{"", "KASN menerima 12 laporan dan 7 temuan.", "counts", "12 laporan received, 7 temuan received"},
@@ -256,6 +260,11 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		a, err := n.Extract(tt.text, false, netra.Date(tt.on))
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, f := range a.Regions {
+			if len(f.Candidates) == 0 || f.Ambiguous != (len(f.Candidates) > 1) || f.Ambiguous != (f.Code == "") {
+				t.Errorf("%q: region %+v", tt.text, f)
+			}
 		}
 		if got := brief(a, tt.kind); got != tt.want {
 			t.Errorf("%s of %q:\n got %s\nwant %s", tt.kind, tt.text, got, tt.want)

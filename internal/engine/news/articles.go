@@ -162,27 +162,30 @@ func (s *scanner) points(p Place) {
 	}
 }
 
-// link says of which instrument an article is: of the one that follows in the
-// same sentence, else of the one before it, else of the last one of the text.
+// link says of which instrument an article is: of the one that follows without a
+// comma, else of the one right before it, else of one that follows behind a comma
+// or stands before it, in that order, else of the last one of the text.
 func (l *laws) link(d *document, a *found, all []found, day netra.Date) {
 	var best *found
 	reason, c := "", 0.0
+	var follows, before *found
 	for k := range all {
 		in := &all[k]
-		if in.sentence == a.sentence && in.start >= a.end && onlyLinks(d.text[a.end:in.start]) {
-			best, reason, c = in, "instrument_follows", 0.95
-			break
+		if follows == nil && in.sentence == a.sentence && in.start >= a.end && onlyLinks(d.text[a.end:in.start]) {
+			follows = in
+		}
+		if in.end <= a.start && in.sentence <= a.sentence {
+			before = in
 		}
 	}
-	if best == nil {
-		for k := range all {
-			if in := &all[k]; in.end <= a.start && in.sentence <= a.sentence {
-				best, reason, c = in, "instrument_before", 0.9
-				if in.sentence != a.sentence {
-					reason, c = "instrument_of_an_earlier_sentence", 0.6
-				}
-			}
-		}
+	near := before != nil && before.sentence == a.sentence
+	switch {
+	case follows != nil && (!near || !strings.Contains(d.text[a.end:follows.start], ",") || strings.TrimSpace(d.text[before.end:a.start]) != ""):
+		best, reason, c = follows, "instrument_follows", 0.95
+	case near:
+		best, reason, c = before, "instrument_before", 0.9
+	case before != nil:
+		best, reason, c = before, "instrument_of_an_earlier_sentence", 0.6
 	}
 	if best == nil || best.f.Instrument == "" && best.f.Number == "" {
 		a.f.Status, a.f.CheckedOn, a.f.Sure = unlinked, day, sure(0.7, "instrument_not_named")

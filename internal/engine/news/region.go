@@ -190,8 +190,9 @@ func (p *places) at(d *document, i int, before []*mention) *mention {
 		}
 	}
 	listed := last != nil && p.continues(d, last, i)
-	if kind == "" && listed {
-		kind = last.kind
+	inherited := kind == "" && listed
+	if inherited {
+		kind = p.inherit(d, i, last)
 	}
 	index := p.named
 	if kind == subregion {
@@ -199,17 +200,35 @@ func (p *places) at(d *document, i int, before []*mention) *mention {
 	}
 	j, k := p.longestName(d, i, index)
 	if j == 0 && kind == subregion && listed {
-		kind = ""
-		j, k = p.longestName(d, i, p.named)
+		kind, index = "", p.named
+		j, k = p.longestName(d, i, index)
 	}
 	if j == 0 {
 		return nil
+	}
+	if inherited && len(ofKind(index[k], kind)) == 0 {
+		kind = "" // "Kabupaten Sragen, Jateng"
 	}
 	m := &mention{i: min(from, i), j: j, name: i, key: k, kind: kind, cands: slices.Clone(index[k])}
 	if !p.accept(d, m, strong, listed, last) {
 		return nil
 	}
 	return m
+}
+
+// inherit is the kind that a list hands on to the name at word i: none where the
+// name is that of a region in which the one before lies, "Kecamatan Cinangka,
+// Serang".
+func (p *places) inherit(d *document, i int, last *mention) string {
+	_, k := p.longestName(d, i, p.named)
+	for _, outer := range p.named[k] {
+		for _, inner := range last.cands {
+			if outer.code != inner.code && outer.code.Contains(inner.code) {
+				return ""
+			}
+		}
+	}
+	return last.kind
 }
 
 // longestName is the end of the longest name in index that begins at word i.
