@@ -52,6 +52,7 @@ func (p *importPages) install(m *web.Mux) {
 	m.Get(p.path+"/{id}", access.ImportRegistry, p.showBatch)
 	m.Get(p.path+"/{id}/galat.csv", access.ImportRegistry, p.showProblems)
 	m.Get(p.path+"/{id}/galat.xlsx", access.ImportRegistry, p.showProblemsBook)
+	m.Post(p.path+"/{id}/kolom", access.ImportRegistry, p.postArrange)
 	m.Post(p.path+"/{id}/terapkan", access.ImportRegistry, p.postApply)
 	m.Post(p.path+"/{id}/buang", access.ImportRegistry, p.postDrop)
 }
@@ -230,12 +231,14 @@ type batchPage struct {
 	More     int // problems that are not listed
 	Good     int // rows that would be written
 	Modes    []web.Option
+	Layout   *layoutForm // nil once the file was applied
 }
 
 // columnView is a column of the file and what it was taken for.
 type columnView struct {
 	Header string
 	Field  string // locale key, "" where it is not used
+	Why    string // locale key of the reason
 }
 
 // problemView is one problem of a file.
@@ -290,15 +293,21 @@ func (p *importPages) batch(w http.ResponseWriter, r *web.Request, status int, r
 	for _, c := range rep.Columns {
 		v := columnView{Header: c.Header}
 		if c.Field != "" {
-			v.Field = "registry.field." + c.Field
+			v.Field, v.Why = "registry.field."+c.Field, "registry.why."+string(c.Why)
 		}
 		page.Columns = append(page.Columns, v)
+	}
+	if !rep.Applied {
+		page.Layout = p.layout(r, rep, f)
 	}
 	page.Problems = problemViews(r, rep.Problems, problemsShown)
 	page.Warnings = problemViews(r, rep.Warnings, problemsShown)
 	page.More = len(rep.Problems) - len(page.Problems)
 	title := "registry.batch.title"
-	if rep.Applied {
+	switch {
+	case rep.Unsure:
+		title = "registry.layout.title"
+	case rep.Applied:
 		title = "registry.batch.done_title"
 	}
 	return p.views.Show(w, r, status, "batch_page", web.Meta{

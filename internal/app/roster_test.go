@@ -219,6 +219,31 @@ func TestStrangeRowsAreNamedAndStrangeTextIsOnlyText(t *testing.T) {
 	}
 }
 
+// TestPersonNamesTheColumnsOfAFile brings a file without a header that is known.
+func TestPersonNamesTheColumnsOfAFile(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	agency, _ := a.governmentOf(t, "36.72")
+	b := sitting(t, a, ppkCilegon)
+	batch := b.stage(agency.ID, "urut;siapa;identitas;tugas <b>\n1;Yusuf;198609262015051091;Guru\n2;Aminah;199001012015042091;Guru\n")
+	page := b.get(batch)
+	want(t, "asked", page, http.StatusOK, "Kolom mana berisi apa?", "Kolom B (siapa)", "Isinya: Yusuf · Aminah", "tugas &lt;b&gt;", `value="nip" selected`)
+	if strings.Contains(page.Body.String(), "19860926") || strings.Contains(page.Body.String(), "/terapkan") {
+		t.Error("the page shows a number of a servant, or can be applied")
+	}
+	form := url.Values{"mulai": {"2"}, "kolom-1": {"nama"}, "kolom-2": {"nip"}, "kolom-3": {"nama"}}
+	want(t, "twice", b.post(batch+"/kolom", form), http.StatusUnprocessableEntity, "Galat", "satu kolom")
+	want(t, "no such field", b.post(batch+"/kolom", url.Values{"mulai": {"2"}, "kolom-1": {"gaji"}}), http.StatusUnprocessableEntity, "Galat")
+	want(t, "applied too early", b.post(batch+"/terapkan", url.Values{"cara": {"good"}}), http.StatusUnprocessableEntity, "Galat")
+	want(t, "of another office", sitting(t, a, ppkLebak).post(batch+"/kolom", form), http.StatusNotFound)
+	form.Set("kolom-3", "jabatan")
+	want(t, "named", b.post(batch+"/kolom", form), http.StatusSeeOther)
+	want(t, "checked", b.get(batch), http.StatusOK, "Hasil pemeriksaan", "menurut pilihan Anda", "Perbaiki kolom")
+	want(t, "applied", b.post(batch+"/terapkan", url.Values{"cara": {"stop"}}), http.StatusSeeOther)
+	want(t, "after that", b.post(batch+"/kolom", form), http.StatusUnprocessableEntity)
+	want(t, "the roster", b.get(rosterPath+"?unit=&q=aminah"), http.StatusOK, "Aminah")
+}
+
 func TestRosterOfAnOldProgramIsRead(t *testing.T) {
 	t.Parallel()
 	a := newDemo(t, dbtest.SQLite(t, nil))

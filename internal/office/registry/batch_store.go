@@ -170,6 +170,18 @@ func closeBatch(ctx context.Context, tx *db.Tx, id string, r Report) error {
 	return nil
 }
 
+// rearrangeBatch keeps what a person said of the columns of a staged file.
+func rearrangeBatch(ctx context.Context, tx *db.Tx, id string, content []byte, digest string) error {
+	n, err := tx.Exec(ctx, `update registry_batches set content = $1, digest = $2 where batch_id = $3 and status = $4`, content, digest, id, batchChecked)
+	if err != nil {
+		return fmt.Errorf("rearrange batch %s: %w", id, err)
+	}
+	if n == 0 {
+		return &netra.Error{Kind: netra.Conflict, Key: "registry.batch_done"}
+	}
+	return nil
+}
+
 func dropBatch(ctx context.Context, tx *db.Tx, id string) error {
 	if _, err := tx.Exec(ctx, `update registry_batches set status = $1, content = null where batch_id = $2`, batchDropped, id); err != nil {
 		return fmt.Errorf("drop batch %s: %w", id, err)

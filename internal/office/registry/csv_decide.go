@@ -20,7 +20,10 @@ import (
 type sheet struct {
 	encoding  string
 	separator rune
-	name      string // of the sheet of a workbook
+	kept      kept
+	text      string
+	head      []line // the first rows, for a look at them
+	from      int    // line of the first row of people, also where it is a guess
 	columns   []Column
 	rows      []sheetRow
 }
@@ -59,59 +62,112 @@ func readSheet(data []byte, fields []field) (*sheet, error) {
 		return nil, fileError("registry.file_spreadsheet")
 	}
 	s := &sheet{}
-	text, skip, err := s.open(data)
-	if err != nil {
+	if err := s.open(data); err != nil {
 		return nil, err
 	}
-	r := csv.NewReader(strings.NewReader(text))
+	r := csv.NewReader(strings.NewReader(s.text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = s.separator, -1, true, true
-	head, err := readHead(r, skip)
+	var err error
+	if s.head, err = readHead(r, s.kept.Skip); err != nil {
+		return nil, err
+	}
+	next, err := s.arrange(fields)
 	if err != nil {
-		return nil, err
+		return s, err
 	}
-	rows := make([][]string, len(head))
-	for i, h := range head {
-		rows[i] = h.cells
-	}
-	found, ok := findHeader(rows, fields)
-	if !ok {
-		return nil, missingHeader(fields)
-	}
-	s.columns = found.columns
-	if err := s.missing(fields); err != nil {
-		return nil, err
-	}
-	for _, h := range head[found.next:] {
+	for _, h := range s.head[next:] {
 		if err := s.add(h.line, h.cells); err != nil {
 			return nil, err
 		}
 	}
-	return s, s.readRows(r, skip)
+	if err := s.readRows(r, s.kept.Skip); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
-// open finds out how a file is written. It returns the text and how many lines
-// stood above it.
-func (s *sheet) open(data []byte) (text string, skip int, err error) {
-	if rest, ok := bytes.CutPrefix(data, []byte(bookMark)); ok {
-		name, table, _ := strings.Cut(string(rest), "\n")
-		s.encoding, s.separator, s.name = "xlsx", '\t', name
-		return table, 0, nil
+// open finds out how a file is written, or what is known of one that is kept.
+func (s *sheet) open(data []byte) error {
+	k, text, ok, err := readKept(data)
+	if err != nil {
+		return err
+	}
+	if ok {
+		s.kept, s.text, s.encoding = k, text, k.Encoding
+		s.separator, _ = utf8.DecodeRuneInString(k.Separator)
+		return nil
 	}
 	if text, s.encoding, err = decodeText(data); err != nil {
-		return "", 0, err
+		return err
 	}
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(strings.ToLower(first), "sep=") {
 		// Written by spreadsheets to name their separator.
 		s.separator, _ = utf8.DecodeRuneInString(strings.TrimSpace(first)[4:])
-		text, skip = rest, 1
+		text, s.kept.Skip = rest, 1
 	} else {
 		s.separator = guessSeparator(text)
 	}
 	if s.separator != ',' && s.separator != ';' && s.separator != '\t' && s.separator != '|' {
-		return "", 0, fileError("registry.file_separator")
+		return fileError("registry.file_separator")
 	}
-	return text, skip, nil
+	s.text, s.kept.Encoding, s.kept.Separator = text, s.encoding, string(s.separator)
+	return nil
 }
+
+// arrange says what the columns are and with which of the first rows the people
+// begin: as a person said, or as the header does. Where neither does, its error
+// says what is missing, and the columns are a guess, if there is one.
+func (s *sheet) arrange(fields []field) (next int, err error) {
+	rows := make([][]string, len(s.head))
+	for i, h := range s.head {
+		rows[i] = h.cells
+	}
+	if s.kept.Fields != nil {
+		next = max(0, slices.IndexFunc(s.head, func(h line) bool { return h.line == s.kept.From }))
+		for i, f := range s.kept.Fields {
+			c := Column{Field: f, Why: ByPerson}
+			if next > 0 {
+				c.Header = cellAt(rows[next-1], i)
+			}
+			s.columns = append(s.columns, c)
+		}
+		s.from = s.kept.From
+		return next, s.missing(fields)
+	}
+	found, ok := findHeader(rows, fields)
+	s.columns = found.columns
+	if found.next < len(s.head) {
+		s.from = s.head[found.next].line
+	}
+	if !ok {
+		err = missingHeader(fields)
+	} else {
+		err = s.missing(fields)
+	}
+	if err != nil {
+		if from, columns, ok := guessLayout(s.head); ok && fields[0].name == "nip" {
+			s.from = from
+			if above := slices.IndexFunc(s.head, func(h line) bool { return h.line == from }) - 1; above >= 0 {
+				for i := range columns {
+					columns[i].Header = cellAt(rows[above], i)
+				}
+			}
+			for i, c := range s.columns { // what the header says is worth more
+				if i < len(columns) && c.Field != "" {
+					columns[i] = c
+				}
+			}
+			s.columns = columns
+			return 0, &unsure{err}
+		}
+	}
+	return found.next, err
+}
+
+// unsure is the error of a table whose columns a person has to name.
+type unsure struct{ error }
+
+func (u *unsure) Unwrap() error { return u.error }
 
 // line is a row as it stands in the file.
 type line struct {
@@ -283,7 +339,7 @@ func matchHeader(rec []string, fields []field) []Column {
 	for _, f := range fields {
 		for _, h := range f.headers {
 			if i, ok := at[h]; ok && out[i].Field == "" {
-				out[i].Field = f.name
+				out[i].Field, out[i].Why = f.name, ByHeader
 				found++
 				break
 			}
@@ -305,6 +361,11 @@ func (s *sheet) missing(fields []field) error {
 		}
 	}
 	return nil
+}
+
+// columnsOnly is what is known of a table whose columns a person has to name.
+func (s *sheet) columnsOnly() Report {
+	return Report{Encoding: s.encoding, Separator: string(s.separator), Sheet: s.kept.Sheet, Columns: s.columns, Head: preview(s.head), From: s.from}
 }
 
 func (s *sheet) has(name string) bool {

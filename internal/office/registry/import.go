@@ -56,7 +56,10 @@ type Report struct {
 	Sheet     string // of a workbook
 	Separator string
 	Columns   []Column
-	Rows      int // rows with content, without the header
+	Unsure    bool      // a person has to say which column is which
+	Head      []HeadRow // the first rows of a file that was not applied
+	From      int       // line of the first row below the header
+	Rows      int       // rows with content, without the header
 	New       int
 	Updated   int
 	Unchanged int
@@ -76,7 +79,18 @@ type Report struct {
 type Column struct {
 	Header string
 	Field  string
+	Why    Why
 }
+
+// Why says by what a column was taken for a field.
+type Why string
+
+// The reasons, the weakest last.
+const (
+	ByPerson  Why = "person"
+	ByHeader  Why = "header"
+	ByContent Why = "content"
+)
 
 // KnownColumn is a column that a file may have.
 type KnownColumn struct {

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -74,7 +75,8 @@ func (s *Service) fieldsOf(kind string) []field {
 // plan compares the rows of a file with what the registry knows.
 func (s *Service) plan(ctx context.Context, tx *db.Tx, kind string, f File, sh *sheet, t Target) (plan, error) {
 	p := plan{report: Report{
-		Kind: kind, FileName: f.Name, Digest: digest(f.Data), Encoding: sh.encoding, Separator: string(sh.separator), Sheet: sh.name,
+		Kind: kind, FileName: f.Name, Digest: digest(f.Data), Encoding: sh.encoding, Separator: string(sh.separator), Sheet: sh.kept.Sheet,
+		Head: preview(sh.head), From: sh.from,
 		Columns: sh.columns, Rows: len(sh.rows), Target: t, At: s.clock.Now(),
 	}}
 	var err error
@@ -315,19 +317,20 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, kind string, f File, sh *
 }
 
 // Stage keeps a file and says what importing it would do. The file is kept until
-// it was taken over or dropped, at most a day.
+// it was taken over or dropped, at most a day. A file whose columns are not clear
+// is kept, too, for Arrange.
 func (s *Service) Stage(ctx context.Context, kind string, f File, t Target, by netra.Actor) (Report, error) {
 	f, sh, err := s.read(kind, f)
-	if err != nil {
+	unclear := isUnsure(err)
+	if err != nil && !unclear {
 		return Report{}, err
 	}
 	var rep Report
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		p, err := s.plan(ctx, tx, kind, f, sh, t)
-		if err != nil {
+		var err error
+		if rep, err = s.look(ctx, tx, kind, f, sh, unclear, t); err != nil {
 			return err
 		}
-		rep = p.report
 		rep.Batch, rep.By = netra.NewID(rep.At), by.User
 		return insertBatch(ctx, tx, rep.Batch, rep, f.Data, by)
 	})
@@ -345,18 +348,66 @@ func (s *Service) Batch(ctx context.Context, id string, by netra.Actor) (Report,
 			return err
 		}
 		sh, err := readSheet(b.content, s.fieldsOf(b.report.Kind))
-		if err != nil {
+		unclear := isUnsure(err)
+		if err != nil && !unclear {
 			return err
 		}
-		p, err := s.plan(ctx, tx, b.report.Kind, File{Name: b.report.FileName, Data: b.content}, sh, b.report.Target)
-		if err != nil {
+		if rep, err = s.look(ctx, tx, b.report.Kind, File{Name: b.report.FileName, Data: b.content}, sh, unclear, b.report.Target); err != nil {
 			return err
 		}
-		rep = p.report
 		rep.Batch, rep.At, rep.By = id, b.report.At, b.report.By
 		return nil
 	})
 	return rep, err
+}
+
+// look says what importing a table would do, or, where its columns are unclear,
+// what they may be.
+func (s *Service) look(ctx context.Context, tx *db.Tx, kind string, f File, sh *sheet, unclear bool, t Target) (Report, error) {
+	if unclear {
+		rep := sh.columnsOnly()
+		rep.Kind, rep.FileName, rep.Digest, rep.Target, rep.Unsure, rep.At = kind, f.Name, digest(f.Data), t, true, s.clock.Now()
+		return rep, nil
+	}
+	p, err := s.plan(ctx, tx, kind, f, sh, t)
+	return p.report, err
+}
+
+func isUnsure(err error) bool {
+	var u *unsure
+	return errors.As(err, &u)
+}
+
+// Arrange says of a staged file which column holds which field, "" for none, and
+// on which line the first row below the header stands.
+func (s *Service) Arrange(ctx context.Context, id string, from int, fields []string, by netra.Actor) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		b, err := loadBatch(ctx, tx, id, by.Office)
+		if err != nil {
+			return err
+		}
+		if b.content == nil {
+			return &netra.Error{Kind: netra.Conflict, Key: "registry.batch_done"}
+		}
+		known := s.fieldsOf(b.report.Kind)
+		sh, err := readSheet(b.content, known)
+		if err != nil && !isUnsure(err) {
+			return err
+		}
+		if err := checkLayout(from, fields, sh.head, known); err != nil {
+			return err
+		}
+		sh.kept.From, sh.kept.Fields = from, fields
+		content, err := sh.kept.keep(sh.text)
+		if err != nil {
+			return err
+		}
+		// What it says is read here, so that no page meets a file without rows.
+		if _, err := readSheet(content, known); err != nil {
+			return err
+		}
+		return rearrangeBatch(ctx, tx, id, content, digest(content))
+	})
 }
 
 // Batches are the files of a kind that an office brought, the newest first.

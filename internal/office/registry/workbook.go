@@ -16,10 +16,6 @@ const (
 	maxTableBytes = 64 << 20
 )
 
-// bookMark begins the text that a workbook was turned into; the name of the
-// sheet and the end of the line follow. That line is not counted.
-const bookMark = "\x00xlsx:"
-
 // asText is the file as text. Of a workbook only the cells of one sheet are kept,
 // as text in lines that have the numbers of its rows: what formulas were last
 // seen to give, no formula, no link, no picture. The same table saved twice is
@@ -28,7 +24,7 @@ func (f File) asText(fields []field) (File, error) {
 	if len(f.Data) > MaxImportBytes {
 		return File{}, fileError("registry.file_too_big", MaxImportBytes>>20)
 	}
-	if bytes.HasPrefix(f.Data, []byte(bookMark)) {
+	if bytes.HasPrefix(f.Data, []byte(keptMark)) {
 		return File{}, fileError("registry.file_encoding")
 	}
 	if !bytes.HasPrefix(f.Data, []byte("PK\x03\x04")) {
@@ -54,7 +50,7 @@ func unreadable(err error) error {
 
 // bookText is the text of the wanted sheet, or of the one that holds a table.
 func bookText(book *excelize.File, wanted string, fields []field) ([]byte, error) {
-	var sheets, tables []string
+	var sheets, tables, guesses []string
 	for _, name := range book.GetSheetList() {
 		visible, err := book.GetSheetVisible(name)
 		if err != nil {
@@ -68,8 +64,11 @@ func bookText(book *excelize.File, wanted string, fields []field) ([]byte, error
 		if err != nil {
 			return nil, err
 		}
-		if h, ok := findHeader(head, fields); ok && (&sheet{columns: h.columns}).missing(fields) == nil {
+		h, ok := findHeader(head, fields)
+		if ok && (&sheet{columns: h.columns}).missing(fields) == nil {
 			tables = append(tables, name)
+		} else if _, _, ok := guessLayout(asLines(head)); ok {
+			guesses = append(guesses, name)
 		}
 	}
 	if wanted != "" {
@@ -78,6 +77,9 @@ func bookText(book *excelize.File, wanted string, fields []field) ([]byte, error
 			return nil, sheetError("registry.sheet_unknown", sheets)
 		}
 		return sheetText(book, sheets[i])
+	}
+	if len(tables) == 0 {
+		tables = guesses
 	}
 	switch {
 	case len(tables) == 1:
@@ -118,6 +120,14 @@ func sheetHead(book *excelize.File, name string) ([][]string, error) {
 	return out, nil
 }
 
+func asLines(rows [][]string) []line {
+	out := make([]line, len(rows))
+	for i, cells := range rows {
+		out[i] = line{i + 1, cells}
+	}
+	return out
+}
+
 // sheetText writes a sheet as lines with tabs, row by row.
 func sheetText(book *excelize.File, name string) (text []byte, err error) {
 	rows, err := book.Rows(name)
@@ -130,7 +140,6 @@ func sheetText(book *excelize.File, name string) (text []byte, err error) {
 		}
 	}()
 	var out bytes.Buffer
-	out.WriteString(bookMark + oneLine(name) + "\n")
 	empty, filled := 0, 0
 	for rows.Next() {
 		cells, err := rows.Columns()
@@ -165,7 +174,7 @@ func sheetText(book *excelize.File, name string) (text []byte, err error) {
 	if err := rows.Error(); err != nil {
 		return nil, unreadable(err)
 	}
-	return out.Bytes(), nil
+	return kept{Encoding: "xlsx", Separator: "\t", Sheet: oneLine(name)}.keep(out.String())
 }
 
 // quoted is a cell on one line, quoted so that it is read back as it was.

@@ -85,7 +85,7 @@ func TestWorkbookOfAnOfficeIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := readSheet(f.Data, servantFields())
-	if err != nil || s.encoding != "xlsx" || s.name != "Data" {
+	if err != nil || s.encoding != "xlsx" || s.kept.Sheet != "Data" {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	good, bad, warn := readServants(s, "2024-11-12", map[string]string{"pns": "pns"})
@@ -170,6 +170,20 @@ func TestSheetIsChosenWhereSeveralHoldTables(t *testing.T) {
 	}
 }
 
+// TestSheetWithPeopleComesBeforeOneWithout reads a workbook in which no header
+// is known.
+func TestSheetWithPeopleComesBeforeOneWithout(t *testing.T) {
+	t.Parallel()
+	book := workbook(t, map[string][][]any{"Petunjuk": {{"isi"}}, "Isi": {{"siapa", "identitas"}, {"Yusuf", "198609262015051001"}}}, "Petunjuk", "Isi")
+	f, err := File{Data: book}.asText(servantFields())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := readSheet(f.Data, servantFields()); !isUnsure(err) || s.kept.Sheet != "Isi" || s.from != 2 {
+		t.Errorf("read %+v, %v", s, err)
+	}
+}
+
 func TestNumbersOfAWorkbookAreWholeOrRefused(t *testing.T) {
 	t.Parallel()
 	read := func(cell func(i int) any) (good int, keys string) {
@@ -231,7 +245,7 @@ func TestWorkbooksThatAreNoneAreRefused(t *testing.T) {
 		"cut off":      {whole[:len(whole)/2], "registry.file_workbook"},
 		"another zip":  {packed(map[string]string{"a.txt": "a"}), "registry.file_workbook"},
 		"a zip bomb":   {packed(map[string]string{"xl/worksheets/sheet1.xml": strings.Repeat(" ", maxUnzipped+1)}), "registry.file_workbook"},
-		"our own mark": {[]byte(bookMark + "A\nNIP\tNama\n"), "registry.file_encoding"},
+		"our own mark": {[]byte(keptMark + "{}\nNIP\tNama\n"), "registry.file_encoding"},
 		"wide":         {workbook(t, map[string][][]any{"A": {{"NIP", "Nama"}, append(make([]any, 300), "x")}}, "A"), "registry.file_columns"},
 	} {
 		f, err := File{Data: c.data}.asText(servantFields())
