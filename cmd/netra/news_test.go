@@ -143,6 +143,7 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"", "Warga Kabupaten Sragen, Jateng, melapor.", "regions", "33.14, 33"},
 		{"", "Kantor di Tangsel dan Muratara tutup.", "regions", "36.74, 16.13"},
 		{"", "Kab. Bandung Barat menjadi tuan rumah.", "regions", "32.17"},
+		{"", "Bawaslu Provinsi Bengkulu dan Pemkot Bengkulu hadir. Bawaslu Bengkulu mencatat.", "regions", "17, 17.71, 17"},
 		{"", "Rapat di Kecamatan Tanah Abang, Jakarta Pusat, selesai.", "regions", "31.71.07, 31.71"},
 		{"", "Camat Cinangka dan Anyar diundang.", "regions", "36.04.31, 36.04.30"},
 		{"", "KABARCONTOH.ID, JAKARTA - Rapat digelar.", "regions", "31"},
@@ -196,6 +197,7 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"2020-10-01", "PP Nomor 49 Tahun 2018 tentang Manajemen Pegawai Pemerintah dengan Perjanjian Kerja.", "citations", "pp 49/2018 pp49-2018=in_force"},
 		{"2024-10-06", "UU 10/2016 pasal 70 dan 71, SE Nomor 18/2023.", "citations", "uu 10/2016 uupilkada=in_force, 70+71 uu 10/2016 uupilkada=in_force, se 18/2023 se18-2023=in_force"},
 		{"2020-10-01", "Pasal 9 UU 5/2014, Pasal 71 UU 10/2016.", "citations", "9 uu 5/2014 uu5-2014=in_force, uu 5/2014 uu5-2014=in_force, 71 uu 10/2016 uupilkada=in_force, uu 10/2016 uupilkada=in_force"},
+		{"2020-10-01", "UU 5/2014 tentang Aparatur Sipil Negara Pasal 2 huruf f, PP 42/2004 Pasal 11 huruf c.", "citations", "uu 5/2014 uu5-2014=in_force, 2f uu 5/2014 uu5-2014=in_force, pp 42/2004 pp42-2004=in_force, 11c pp 42/2004 pp42-2004=in_force"},
 		{"2020-10-01", "Ia menulis surat untuk ibunya.", "citations", ""},
 		// Counts.
 		{"", "KASN menerima 12 laporan dan 7 temuan.", "counts", "12 laporan received, 7 temuan received"},
@@ -234,6 +236,9 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"", "ASN diimbau tidak memberikan like, komentar, dan share di media sosial.", "acts", "like forbidden, comment forbidden, share forbidden"},
 		{"", "Ia menggunakan mobil dinas untuk mengantar warga.", "acts", "state-facility reported"},
 		{"", "Ketua Bawaslu enggan memberi jawaban.", "acts", ""},
+		{"", "ASN dilarang melakukan hal berikut:\n1. Memasang spanduk calon.\n2. Berfoto bersama calon.", "acts", "banner forbidden, photo forbidden"},
+		{"", "Yang boleh dilakukan ASN:\n- Mendengarkan visi dan misi calon.", "acts", "attend-passive allowed"},
+		{"", "Yang terjadi hari itu:\n- Memasang spanduk calon.", "acts", "banner reported"},
 		// Days.
 		{"", "Hal itu dikatakannya, Senin (21/9/2020). Rapat digelar kemarin.", "dates", "2020-09-21, 2020-09-20"},
 		{"2020-09-21", "Hal itu dikatakannya, Senin (21/9).", "dates", "2020-09-21"},
@@ -250,6 +255,7 @@ func TestSentencesAreReadAsAClerkWould(t *testing.T) {
 		{"", "Pilkada Serentak 2020 dan Pemilu 2024.", "elections", "pilkada-2020, pemilu-2024"},
 		{"", "Pada Pemilihan Gubernur dan Wakil Gubernur Tahun 2024 dan Pilpres 2019.", "elections", "pilkada-2024, pemilu-2019"},
 		{"", "Pemilihan Kepala Daerah (Pilkada) 2020 dan Pilkada 27 November 2024.", "elections", "pilkada-2020, pilkada-2020, pilkada-2024"},
+		{"", "Menjelang Pemilihan 2020.", "elections", "pilkada-2020"},
 		{"", "Pemilihan ketua RT 2020.", "elections", ""},
 		{"", "Ia mendapat teguran tertulis, lalu hukuman disiplin sedang, lalu PTDH.", "sanctions", "ringan teguran-tertulis, sedang, berat ptdh"},
 		{"", "Sanksi moral berupa pernyataan secara terbuka.", "sanctions", "moral pernyataan-terbuka"},

@@ -1,5 +1,7 @@
 package news
 
+import "strings"
+
 // ActFinding is a kind of conduct that the text speaks of.
 type ActFinding struct {
 	Span
@@ -103,7 +105,59 @@ func (r *Reader) stance(d *document, i, end int) (stance, why string) {
 			break
 		}
 	}
+	if above := r.listStance(d, i); above != "" {
+		return above, "head_of_the_list"
+	}
 	return stance, why
+}
+
+// listStance is what the line above a list says of its items: "ASN dilarang:"
+// before "1. Memasang spanduk". It is "" where word i stands in no such list.
+func (r *Reader) listStance(d *document, i int) string {
+	k := i
+	for k > 0 && d.words[k-1].paragraph == d.words[i].paragraph {
+		k--
+	}
+	if !isItem(d, k) {
+		return ""
+	}
+	for k > 0 && isItem(d, k) {
+		k--
+		for k > 0 && d.words[k-1].paragraph == d.words[k].paragraph {
+			k--
+		}
+	}
+	from, to := k, k
+	for to < len(d.words) && d.words[to].paragraph == d.words[from].paragraph {
+		to++
+	}
+	if to >= len(d.words) || isItem(d, from) || !strings.Contains(d.gap(to), ":") {
+		return ""
+	}
+	for at := to - 1; at >= from; at-- {
+		for _, name := range []string{"forbidden", "allowed"} {
+			for _, p := range r.stances[name].phrases {
+				if end, ok := p.match(d, at, true); ok && end <= to {
+					if name == "allowed" && at > from && (d.words[at-1].low == "tidak" || d.words[at-1].low == "tak") {
+						return "forbidden"
+					}
+					return name
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// isItem tells whether the paragraph that begins at word k is an item of a list:
+// a number, a letter or a bullet begins it.
+func isItem(d *document, k int) bool {
+	w := d.words[k]
+	if (w.number || w.end-w.start == 1) && w.end < len(d.text) && strings.ContainsRune(".)", rune(d.text[w.end])) {
+		return true
+	}
+	lead := strings.TrimSpace(d.text[strings.LastIndexByte(d.text[:w.start], '\n')+1 : w.start])
+	return strings.Trim(lead, "-*•–·") == "" && lead != ""
 }
 
 func longestReset(r *Reader, d *document, k int) bool {

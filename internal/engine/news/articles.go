@@ -162,6 +162,10 @@ func (s *scanner) points(p Place) {
 	}
 }
 
+// titleOnly is what may stand between a text and an article of it: nothing, or what
+// the text is about.
+var titleOnly = regexp.MustCompile(`(?i)^\s*(?:tentang\s[^,.;]*)?$`)
+
 // link says of which instrument an article is: of the one that follows without a
 // comma, else of the one right before it, else of one that follows behind a comma
 // or stands before it, in that order, else of the last one of the text.
@@ -180,7 +184,7 @@ func (l *laws) link(d *document, a *found, all []found, day netra.Date) {
 	}
 	near := before != nil && before.sentence == a.sentence
 	switch {
-	case follows != nil && (!near || !strings.Contains(d.text[a.end:follows.start], ",") || strings.TrimSpace(d.text[before.end:a.start]) != ""):
+	case follows != nil && (!near || !strings.Contains(d.text[a.end:follows.start], ",") || !titleOnly.MatchString(d.text[before.end:a.start])):
 		best, reason, c = follows, "instrument_follows", 0.95
 	case near:
 		best, reason, c = before, "instrument_before", 0.9

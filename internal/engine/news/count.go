@@ -393,9 +393,11 @@ func (f *CountFinding) scope(d *document, a *Article, regions []*mention, from, 
 			f.Region, f.RegionFrom = c, "text"
 		}
 	}
+	nearest := len(d.text)
 	for _, e := range a.Elections {
-		if d.words[d.wordFrom(e.Start)].sentence == sentence {
-			f.Election = e.Election
+		far := max(e.Start-f.End, f.Start-e.End)
+		if d.words[d.wordFrom(e.Start)].sentence == sentence && far < nearest {
+			f.Election, nearest = e.Election, far
 		}
 	}
 	f.AsOf, f.AsOfFrom = a.Day, "article"

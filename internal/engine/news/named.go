@@ -41,6 +41,9 @@ func electionKind(d *document, i int) string {
 		return "pemilu"
 	case "pemilihan":
 		if i+1 < len(d.words) && d.words[i+1].near {
+			if d.words[i].capital && d.words[i+1].number {
+				return "pemilihan"
+			}
 			switch d.words[i+1].low {
 			case "kepala", "gubernur", "bupati", "wali", "walikota", "serentak":
 				return "pemilihan"

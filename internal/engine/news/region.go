@@ -414,16 +414,20 @@ func (p *places) tellApart(d *document, ms []*mention) {
 			m.reasons = append(m.reasons, "kind_does_not_fit")
 		}
 	}
-	said := map[string]map[string]bool{} // kinds that the text says of a name
-	around := map[netra.Region]bool{}    // provinces named or lain in
+	said := map[string]map[string]bool{} // kinds that the text says of a name, and of a name behind a word
+	say := func(name, kind string) {
+		if said[name] == nil {
+			said[name] = map[string]bool{}
+		}
+		said[name][kind] = true
+	}
+	around := map[netra.Region]bool{} // provinces named or lain in
 	regencies := map[netra.Region]bool{}
 	for _, m := range ms {
 		c := m.one()
 		if m.kind != "" && c != "" {
-			if said[m.key] == nil {
-				said[m.key] = map[string]bool{}
-			}
-			said[m.key][m.cands[0].kind] = true
+			say(m.key, m.cands[0].kind)
+			say(wordBefore(d, m.i)+" "+m.key, m.cands[0].kind)
 		}
 		if c != "" {
 			around[c.Province()] = true
@@ -436,9 +440,12 @@ func (p *places) tellApart(d *document, ms []*mention) {
 		if len(m.cands) < 2 {
 			continue
 		}
-		if m.kind == "" && len(said[m.key]) == 1 {
-			for kind := range said[m.key] {
-				m.keep("named_elsewhere", 0.1, func(c place) bool { return c.kind == kind })
+		// "Bawaslu Bengkulu" is the office that was "Bawaslu Provinsi Bengkulu".
+		for _, name := range []string{wordBefore(d, m.name) + " " + m.key, m.key} {
+			if m.kind == "" && len(said[name]) == 1 {
+				for kind := range said[name] {
+					m.keep("named_elsewhere", 0.1, func(c place) bool { return c.kind == kind })
+				}
 			}
 		}
 		if n+1 < len(ms) && ms[n+1].i-m.j <= 1 {
@@ -454,6 +461,14 @@ func (p *places) tellApart(d *document, ms []*mention) {
 			m.keep("dateline_is_a_town", 0.15, func(c place) bool { return c.kind != province })
 		}
 	}
+}
+
+// wordBefore is the word right before word i, "" where there is none.
+func wordBefore(d *document, i int) string {
+	if i == 0 || !d.words[i].near {
+		return ""
+	}
+	return d.words[i-1].low
 }
 
 // keep leaves the candidates that fit, if some but not all do.
