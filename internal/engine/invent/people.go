@@ -94,7 +94,7 @@ func (m *Maker) number(p Person, year, month, day int) string {
 		sex = 2
 	}
 	began := year + 20 + r.IntN(15)
-	middle := fmt.Sprintf("%04d%02d", min(began, 2024), 1+r.IntN(12))
+	middle := fmt.Sprintf("%04d%02d", min(began, 2023), 1+r.IntN(12))
 	if p.Contract {
 		middle = fmt.Sprintf("%04d2%d", 2021+r.IntN(4), 1+r.IntN(2))
 	}
