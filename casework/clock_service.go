@@ -50,7 +50,7 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 	}
 	var out []Deadline
 	for _, d := range counted {
-		if step, ok := p.Step(t.State, d.Step); ok && !step.For(string(c.Origin)) {
+		if step, ok := p.Step(t.State, d.Step); ok && !s.owed(step, c, office.Kind) {
 			continue
 		}
 		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
@@ -61,6 +61,16 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 // noNumber tells whether the law room has no value of the name that a clock asks
 // for.
 func noNumber(d law.Deadline) bool { return d.ValueDigest == "" }
+
+// owed tells whether an office of this kind owes a step as soon as a case stands
+// before it. It does not owe what only others take, nor a transfer: that one is
+// counted from the order for it, and most cases are never transferred.
+func (s *Service) owed(step law.Step, c Case, kind string) bool {
+	if !step.For(string(c.Origin)) || s.Law.Transfer(step) {
+		return false
+	}
+	return step.On != "" || s.Law.Takes(kind, step)
+}
 
 // instant is a stored moment in a zone; the zero time where it is not known.
 func instant(ms int64, loc *time.Location) time.Time {

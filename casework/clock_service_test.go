@@ -197,6 +197,30 @@ var newHoliday = change{
 	"  - date: 2024-11-18\n    kind: cuti_bersama\n    label: {id: \"Cuti bersama contoh\", en: \"Example leave\"}\n  - date: 2024-11-27\n",
 }
 
+// A district is not told to hand a case to a district, and nobody to transfer
+// one that nobody has asked for.
+func TestOfficeOwesNeitherTheStepsOfOthersNorATransfer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		for _, d := range must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.supervisor())) {
+			if strings.HasPrefix(d.Step, "limpahkan-") || strings.HasPrefix(d.Step, "serahkan-") {
+				t.Errorf("the clock of %s runs at the office of a district", d.Step)
+			}
+		}
+		owed := must[[]Due](t)(h.DueIn(t.Context(), h.supervisor(), 10))
+		if want := h.clockOf(c, "teruskan-hukum-lain").Due; len(owed) != 1 || owed[0].Due != want {
+			t.Errorf("the office owes %+v, want the end of its preliminary study, %s", owed, want)
+		}
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain")
+		owed = must[[]Due](t)(h.DueIn(t.Context(), h.actors["bkn"], 10))
+		if len(owed) != 1 || owed[0].Due != "" || owed[0].Step.EN != "Begin verification" {
+			t.Errorf("the next office owes %+v, want its usual step without a clock", owed)
+		}
+	})
+}
+
 func TestNewHolidayMovesRunningClocksAndLeavesATrace(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {

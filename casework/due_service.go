@@ -85,6 +85,8 @@ func (s *Service) DueIn(ctx context.Context, by netra.Actor, limit int) ([]Due, 
 				if st.Within != nil {
 					out[i].Missed = st.Within.Missed
 				}
+			} else if st, ok := p.Usual(t.State); ok {
+				out[i].Step = st.Label // no clock runs: the way it usually goes on
 			}
 		}
 		return nil

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -376,8 +377,14 @@ func (s *Service) dues(p *law.Procedure, r Report) []Due {
 	return out
 }
 
+// deadlines are the clocks that run in the state of a report: those of steps
+// that it can take, for only a report whose writer gave his name takes some.
 func (s *Service) deadlines(p *law.Procedure, r Report) []law.Deadline {
-	return s.Book.Deadlines(p, r.State, law.Events{Entered: r.EnteredOn, Opened: r.ReceivedOn, Received: r.ReceivedOn})
+	ds := s.Book.Deadlines(p, r.State, law.Events{Entered: r.EnteredOn, Opened: r.ReceivedOn, Received: r.ReceivedOn})
+	return slices.DeleteFunc(ds, func(d law.Deadline) bool {
+		step, ok := p.Step(r.State, d.Step)
+		return ok && step.Named && !r.Named
+	})
 }
 
 // procedure is the one that a report began under.

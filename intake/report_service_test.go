@@ -37,6 +37,11 @@ func TestATipReachesTheNearestOffice(t *testing.T) {
 		if r.DueOn.IsZero() || len(rec.Next) == 0 {
 			t.Errorf("no clock runs: due %q, next %d", r.DueOn, len(rec.Next))
 		}
+		for _, d := range rec.Next {
+			if d.Step.Named {
+				t.Errorf("the clock of %s runs, which a tip without a name cannot take", d.Step.Name)
+			}
+		}
 		if got := h.events(t, r.ID); !slices.Equal(got, []string{"report.received"}) {
 			t.Errorf("events %v", got)
 		}

@@ -45,6 +45,18 @@ func (p *Procedure) opensCases() bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.OpensCase })
 }
 
+// Transfer tells whether a step hands the case to another office of the same
+// body: it opens a function that has no procedure of its own.
+func (b *Book) Transfer(s Step) bool {
+	return s.Opens != "" && !slices.ContainsFunc(b.ProceduresInOrder(), func(p *Procedure) bool { return p.Function == s.Opens })
+}
+
+// Takes tells whether offices of a kind take a step at one time or another.
+func (b *Book) Takes(kind string, s Step) bool {
+	k := b.Kinds[kind]
+	return k != nil && slices.ContainsFunc(k.Performs, func(p Power) bool { return slices.Contains(s.By, p.Function) })
+}
+
 // ByAgency tells whether a function belongs to the employer of a servant, and
 // not to a region.
 func (b *Book) ByAgency(function string) bool {

@@ -55,6 +55,17 @@ func (s Step) For(origin string) bool {
 	return len(s.Origins) == 0 || slices.Contains(s.Origins, origin)
 }
 
+// Usual is the step by which a case usually goes on from state; false where
+// none is.
+func (p *Procedure) Usual(state string) (Step, bool) {
+	steps := p.StepsFrom(state)
+	i := slices.IndexFunc(steps, func(s Step) bool { return s.Usual })
+	if i < 0 {
+		return Step{}, false
+	}
+	return steps[i], true
+}
+
 // Open are the steps that an office with these functions may take from state,
 // in the order of the file.
 func (p *Procedure) Open(state string, functions []string) []Step {
