@@ -70,6 +70,7 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 			"jenis": {"media-sosial"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"},
 			"fakta-active_support": {"ya"},
 		}
+		want(t, h.post(me, base+"/perbuatan", url.Values{"jenis": {"media-sosial"}}), http.StatusUnprocessableEntity, `<a href="#pemilihan">Pilih salah satu untuk “Untuk pemilihan apa?”.</a>`)
 		want(t, h.post(me, base+"/perbuatan", act), http.StatusOK, "DISP-6", "Aturan yang Anda pakai")
 		if body := h.get(me, base+"/perbuatan").Body.String(); strings.Contains(body, "Bupati") || !strings.Contains(body, "Wali kota") || !strings.Contains(body, "Gubernur") {
 			t.Error("a city is offered its mayor and its governor, and no regent")

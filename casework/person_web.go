@@ -229,6 +229,7 @@ func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, for
 		}
 		in := s.actInput(page.Form, f)
 		if page.Form.Err() != nil {
+			status = http.StatusUnprocessableEntity
 			return nil
 		}
 		s.answerInto(&page, s.Judge(f, in), r)
