@@ -14,6 +14,7 @@ import (
 // until when the next thing is due. It names nobody.
 type Progress struct {
 	Label   law.Text
+	Status  law.Text // the word by which such a case is counted
 	Tone    string
 	On      netra.Date
 	NextDue netra.Date
@@ -57,7 +58,7 @@ func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]P
 		if n := len(out); n > 0 && out[n-1].Label == label {
 			return
 		}
-		out = append(out, Progress{Label: label, Tone: st.Tone, On: on})
+		out = append(out, Progress{Label: label, Status: st.Label, Tone: st.Tone, On: on})
 	}
 	begun := map[netra.TrackID]bool{}
 	if len(tracks) > 0 {

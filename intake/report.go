@@ -193,6 +193,7 @@ type CaseRequest struct {
 // ProgressStep is one step of the case as a reporter may know it.
 type ProgressStep struct {
 	Label   law.Text
+	Status  law.Text // the word by which such a case is counted
 	Tone    string
 	On      netra.Date
 	NextDue netra.Date

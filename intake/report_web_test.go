@@ -389,8 +389,8 @@ func TestTheDeskTakesAReportToAFinding(t *testing.T) {
 		}
 		h.as(t, "petugas", "GET", base, nil).want(t, 200, "Menjadi temuan", "014/LHP", "Ditelusuri.", "/meja/perkara/CASE1")
 		h.as(t, "petugas", "GET", step, nil).want(t, 409)
-		h.cases.progress = []ProgressStep{{Label: h.Book.Statuses["sanctioned"].Public, Tone: "good", On: "2024-12-01", Final: true}}
-		h.as(t, "", "POST", "/status", url.Values{"kode": {string(in.Code)}}).want(t, 200, "Keputusan sanksi sudah diambil", "Minggu, 1 Desember 2024")
+		h.cases.progress = []ProgressStep{{Label: h.Book.Statuses["sanctioned"].Public, Status: h.Book.Statuses["sanctioned"].Label, Tone: "good", On: "2024-12-01", Final: true}}
+		h.as(t, "", "POST", "/status", url.Values{"kode": {string(in.Code)}}).want(t, 200, "<h1>Keputusan sanksi sudah diambil", "Sanksi dijatuhkan</span>", "Minggu, 1 Desember 2024")
 	})
 }
 

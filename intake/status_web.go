@@ -91,7 +91,7 @@ func (s *Service) showProgress(w http.ResponseWriter, r *web.Request, status int
 	if n := len(p.Case); n > 0 {
 		last := p.Case[n-1]
 		page.Label, page.Ends, page.CaseDue = last.Label, last.Final, last.NextDue
-		page.Chip = web.Chip{Tone: last.Tone, Label: last.Label.In(r.Lang)}
+		page.Chip = web.Chip{Tone: last.Tone, Label: last.Status.In(r.Lang)}
 	}
 	return s.views.Show(w, r, status, "progress", statusMeta("intake.progress.title"), page)
 }

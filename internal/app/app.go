@@ -279,7 +279,7 @@ func (c cases) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]inta
 	out := make([]intake.ProgressStep, 0, len(steps))
 	for _, s := range steps {
 		out = append(out, intake.ProgressStep{
-			Label: s.Label, Tone: s.Tone, On: s.On, NextDue: s.NextDue, Final: s.Final, Outcome: string(s.Outcome),
+			Label: s.Label, Status: s.Status, Tone: s.Tone, On: s.On, NextDue: s.NextDue, Final: s.Final, Outcome: string(s.Outcome),
 		})
 	}
 	return out, err
