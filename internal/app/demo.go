@@ -90,6 +90,7 @@ type demoPath struct {
 type demoFiller struct {
 	*App
 	clock    demoClock
+	now      time.Time  // when the demonstration begins
 	today    netra.Date // until which things happen
 	plan     demoPlan
 	rand     *rand.Rand
@@ -152,7 +153,7 @@ func (a *App) fillDemo(ctx context.Context) error {
 		return err
 	}
 	f := &demoFiller{
-		plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)), today: netra.DateOf(a.Clock.Now(), zoneWIB()),
+		plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)), now: a.Clock.Now(), today: netra.DateOf(a.Clock.Now(), zoneWIB()),
 		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
 		outreach: map[netra.Region]netra.Actor{},
 	}
@@ -179,9 +180,13 @@ type demoClock struct{ at time.Time }
 // Now is the time at which something is to have happened.
 func (c *demoClock) Now() time.Time { return c.at }
 
-// at sets the clock to an hour of a day in western time.
+// at sets the clock to an hour of a day in western time, but never past the
+// present: nothing is to have happened that is still to come.
 func (f *demoFiller) at(d netra.Date, hour int) {
 	f.clock.at = d.StartIn(zoneWIB()).Add(time.Duration(hour) * time.Hour)
+	if f.clock.at.After(f.now) {
+		f.clock.at = f.now
+	}
 }
 
 func (f *demoFiller) pick(list []string) string { return list[f.rand.IntN(len(list))] }
