@@ -17,6 +17,7 @@ const (
 	maxBases      = 20
 	maxRecipients = 2000
 	maxPeople     = 20_000
+	maxLines      = 1_000 // of a paper list that is typed at one time
 )
 
 // plainKey is a name of a unit as it is compared.

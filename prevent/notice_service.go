@@ -197,6 +197,11 @@ func (s *Service) TakeList(ctx context.Context, id string, list []Answer, by net
 		if n.Office != by.Office {
 			return &netra.Error{Kind: netra.Forbidden, Key: "prevent.other_office"}
 		}
+		if len(list) > maxLines {
+			return &netra.Error{Kind: netra.Invalid, Key: "prevent.list_wrong", Problems: []netra.Problem{
+				{Field: "daftar", Key: "prevent.problem.list_long", Args: []any{maxLines, len(list)}},
+			}}
+		}
 		for i, a := range list {
 			if a, err = checkAnswer(a); err != nil {
 				return &netra.Error{Kind: netra.Invalid, Key: "prevent.list_wrong", Problems: []netra.Problem{

@@ -171,6 +171,7 @@ func TestHundredsCheckInAtTheDoorAndByPaper(t *testing.T) {
 		h.as("kesbangpol", http.MethodPost, at+"/hadir", form).to()
 		h.as("kesbangpol", http.MethodPost, at+"/hadir", form).to() // sent twice by a weak network
 		h.as("kesbangpol", http.MethodPost, at+"/hadir", url.Values{"daftar": {"Tanpa Unit"}}).want(http.StatusUnprocessableEntity, "Baris 1 tidak lengkap")
+		h.as("kesbangpol", http.MethodPost, at+"/hadir", url.Values{"daftar": {strings.Repeat("Tanpa Unit\n", maxLines+1)}, "unit": {"Dinas Pendidikan"}}).want(http.StatusUnprocessableEntity, "paling banyak 1.000 baris")
 		h.as("serang", http.MethodPost, at+"/hadir", form).want(http.StatusNotFound)
 
 		sheet, err := h.Open(t.Context(), Outreach, id, h.actors["kesbangpol"])
