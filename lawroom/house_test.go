@@ -101,7 +101,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	pages := map[string]any{
 		"catalogue_page": cataloguePage{}, "rule_page": rulePage{}, "file_page": filePage{}, "readings_page": readingsPage{},
 		"checks_page": checksPage{}, "calendar_page": calendarPage{}, "procedures_page": proceduresPage{}, "procedure_page": procedurePage{},
-		"cards_page": cardsPage{}, "card_page": cardPage{}, "inquiry_page": inquiryPage{}, "step_page": stepPage{}, "answer_page": answerPage{},
+		"cards_page": cardsPage{}, "card_page": cardPage{}, "inquiry_page": inquiryPage{}, "step_page": stepPage{}, "answer_page": answerPage{}, "editions_page": editionsPage{}, "proposal_page": proposalPage{},
 	}
 	for name, page := range pages {
 		h.Views.Check(t, name, page)

@@ -32,6 +32,7 @@ func (s *Service) Install(m *web.Mux) {
 	m.Get(procedures+"/{id}", access.Public, s.showProcedure)
 	m.Get(procedures+"/{id}/gambar.svg", access.Public, s.showDrawing)
 	s.installAPI(m)
+	s.installEditions(m)
 }
 
 // tabs lead between the pages of the law room.

@@ -1,10 +1,13 @@
 package lawroom
 
 import (
+	"context"
 	"sync"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/edition"
 	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -17,6 +20,12 @@ type Config struct {
 	Bundle *i18n.Bundle
 	Views  *web.Views
 	Cache  *web.Cache
+
+	// For administrators, who change the law room.
+	DB       *db.DB
+	Editions *edition.Desk
+	Turn     func(context.Context) error                      // puts the edition in force to use
+	Effect   func(context.Context, *law.Book) (Effect, error) // on running cases
 }
 
 // Service is the door of the law room.

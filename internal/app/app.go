@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -60,7 +59,7 @@ type App struct {
 
 	views *web.Views
 	cache *web.Cache
-	mux   atomic.Pointer[web.Mux] // made anew when the wizard has set up the installation
+	frame *frame
 }
 
 // New opens everything and brings the database to the newest form. What it
@@ -69,7 +68,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &App{Config: c, cache: web.NewCache()}
+	a := &App{Config: c, cache: web.NewCache(), frame: &frame{turned: make(chan struct{}, 1)}}
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
@@ -93,6 +92,12 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if err = a.DB.Migrate(ctx, Migrations()...); err != nil {
 		return nil, fmt.Errorf("migrate database: %w", err)
 	}
+	if a.Law, err = edition.InForce(ctx, a.DB, a.Law); err != nil {
+		return nil, err
+	}
+	if err = a.foundations(ctx); err != nil {
+		return nil, err
+	}
 	if err = a.services(ctx); err != nil {
 		return nil, err
 	}
@@ -104,6 +109,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if err = a.clocks(ctx); err != nil {
 		return nil, fmt.Errorf("count clocks: %w", err)
 	}
+	a.frame.live.Store(a)
 	return a, a.routes(ctx)
 }
 
@@ -139,8 +145,8 @@ func Migrations() []db.Migrations {
 	}
 }
 
-// services makes the services and passes each the others it asks.
-func (a *App) services(ctx context.Context) error {
+// foundations opens what knows nothing of the law: keys, the ledger, files.
+func (a *App) foundations(ctx context.Context) error {
 	keys := filepath.Join(a.DataDir, "keys")
 	v, err := vault.Open(keys)
 	if err != nil {
@@ -158,6 +164,13 @@ func (a *App) services(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open files: %w", err)
 	}
+	a.frame.vault, a.frame.files = v, files
+	return nil
+}
+
+// services makes the services and passes each the others it asks.
+func (a *App) services(ctx context.Context) error {
+	v := a.frame.vault
 	a.Jobs = jobs.New(a.DB, a.Clock)
 	var opts []access.Option
 	if a.Demo {
@@ -174,7 +187,6 @@ func (a *App) services(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Lawroom = lawroom.New(lawroom.Config{Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache})
 	editions, err := edition.Open(ctx, a.DB, a.Law)
 	if err != nil {
 		return fmt.Errorf("keep edition of the law room: %w", err)
@@ -188,7 +200,7 @@ func (a *App) services(ctx context.Context) error {
 		Views: caseViews, Changed: a.Measure.Changed, Editions: editions,
 	})
 	a.Intake, err = intake.New(intake.Config{
-		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
+		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: a.frame.files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,
 		Cases: cases{a.Casework}, Changed: a.Measure.Changed,
 	})
 	if err != nil {
@@ -200,7 +212,11 @@ func (a *App) services(ctx context.Context) error {
 	}
 	a.Prevent = prevent.New(prevent.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
-		Views: preventViews, Blobs: files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
+		Views: preventViews, Blobs: a.frame.files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
+	})
+	a.Lawroom = lawroom.New(lawroom.Config{
+		Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache, DB: a.DB, Turn: a.turn, Effect: effectOf(a.Casework),
+		Editions: &edition.Desk{DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Access: a.Access, Editions: editions},
 	})
 	return nil
 }
@@ -212,7 +228,8 @@ func (a *App) Run(ctx context.Context) error {
 	defer cancel()
 	parts := []func(context.Context) error{
 		a.Ledger.Run,
-		func(ctx context.Context) error { return a.Jobs.Run(ctx, 2) },
+		a.jobs,
+		a.follow,
 		a.tidy,
 	}
 	failed := make(chan error, len(parts))
@@ -249,11 +266,11 @@ func (a *App) tidy(ctx context.Context) error {
 
 // Handler answers requests.
 func (a *App) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.mux.Load().ServeHTTP(w, r) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.frame.mux.Load().ServeHTTP(w, r) })
 }
 
 // Routes lists every route with the permission it needs.
-func (a *App) Routes() []web.Route { return a.mux.Load().Routes() }
+func (a *App) Routes() []web.Route { return a.frame.mux.Load().Routes() }
 
 // Close seals what happened and closes the database.
 func (a *App) Close() error {

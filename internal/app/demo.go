@@ -159,8 +159,11 @@ func (a *App) fillDemo(ctx context.Context) error {
 	}
 	// The offices were there long before the campaign.
 	f.at(f.plan.Fixed[0].ActOn.AddDays(-60), 9)
-	f.App = &App{Config: a.Config, DB: a.DB, Law: a.Law, Bundle: a.Bundle, cache: a.cache}
+	f.App = &App{Config: a.Config, DB: a.DB, Law: a.Law, Bundle: a.Bundle, cache: a.cache, frame: &frame{}}
 	f.Clock = &f.clock
+	if err := f.foundations(ctx); err != nil {
+		return err
+	}
 	if err := f.services(ctx); err != nil {
 		return err
 	}

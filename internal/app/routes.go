@@ -26,6 +26,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.users", Href: "/meja/pengguna", Perm: access.SeeUsers},
 	{Key: "app.nav.jobs", Href: "/meja/pekerjaan", Perm: access.SeeJobs},
 	{Key: "app.nav.ledger", Href: "/meja/jejak", Perm: access.SeeLedger},
+	{Key: "app.nav.law", Href: "/meja/hukum", Perm: access.ManageLaw},
 	{Key: "app.nav.rules", Href: "/aturan", Perm: access.SeeRules},
 }
 
@@ -80,7 +81,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Measure.Install(m)
 	a.Lawroom.Install(m)
 	a.installOffice(m)
-	a.mux.Store(m)
+	a.frame.mux.Store(m)
 	a.cache.Bump()
 	return nil
 }

@@ -34,6 +34,7 @@ const (
 	ManageOffice    Permission = "manage_office"
 	SeePrevention   Permission = "see_prevention"
 	Prevent         Permission = "prevent"
+	ManageLaw       Permission = "manage_law"
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -41,7 +42,7 @@ func Permissions() []Permission {
 	return []Permission{
 		Public, SeeDesk, SeeReports, ReadReport, TriageReport, MessageReporter, SeeCases, ActOnCase, SeePersons,
 		RevealNIP, SeeRegistry, ImportRegistry, SeeUsers, ManageUsers, SeeJobs, RetryJobs, SeeLedger, ExportLedger,
-		SeeRules, ManageOffice, SeePrevention, Prevent,
+		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw,
 	}
 }
 
@@ -69,7 +70,7 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleOfficer, netra.RoleAdministrator}
 	case SeeUsers:
 		return []netra.Role{netra.RoleAdministrator, netra.RoleHead, netra.RoleAuditor}
-	case ManageUsers, ManageOffice, RetryJobs:
+	case ManageUsers, ManageOffice, ManageLaw, RetryJobs:
 		return []netra.Role{netra.RoleAdministrator}
 	case SeePrevention:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleField, netra.RoleAuditor}

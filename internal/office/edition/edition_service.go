@@ -54,7 +54,7 @@ func (s *Service) Book(ctx context.Context, tx *db.Tx, edition string) (*law.Boo
 	if len(files) == 0 {
 		return nil, &netra.Error{Kind: netra.Internal, Key: "edition.gone", Err: fmt.Errorf("edition %.12s of the law room is not kept", edition)}
 	}
-	fsys, err := folder(files)
+	fsys, err := Folder(files)
 	if err != nil {
 		return nil, fmt.Errorf("unpack edition %.12s: %w", edition, err)
 	}
@@ -70,8 +70,8 @@ func (s *Service) Book(ctx context.Context, tx *db.Tx, edition string) (*law.Boo
 	return b, nil
 }
 
-// folder makes a folder of files that lie in memory; an archive is one.
-func folder(files map[string][]byte) (fs.FS, error) {
+// Folder makes a folder of files that lie in memory; an archive is one.
+func Folder(files map[string][]byte) (fs.FS, error) {
 	var packed bytes.Buffer
 	w := zip.NewWriter(&packed)
 	for path, body := range files {

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/netra-id/netra/casework"
+	"github.com/netra-id/netra/internal/office/edition"
+	"github.com/netra-id/netra/internal/platform/blob"
+	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/lawroom"
+)
+
+// frame is what stays when the program turns to another edition of the law. Every
+// service knows one edition, so the turn builds all of them anew and puts them
+// into the same frame; requests that are under way end with the old ones.
+type frame struct {
+	vault  *vault.Vault
+	files  *blob.DirStore
+	mux    atomic.Pointer[web.Mux] // made anew when the wizard has set up the installation
+	live   atomic.Pointer[App]     // that of the edition in force
+	turned chan struct{}           // tells the jobs that there is a new one
+	mu     sync.Mutex              // held while turning
+}
+
+// turn puts the edition in force that the database names, unless it is already.
+func (a *App) turn(ctx context.Context) error {
+	a.frame.mu.Lock()
+	defer a.frame.mu.Unlock()
+	built, err := law.Default()
+	if err != nil {
+		return err
+	}
+	book, err := edition.InForce(ctx, a.DB, built)
+	if err != nil {
+		return err
+	}
+	now := a.frame.live.Load()
+	if book.Digest() == now.Law.Digest() {
+		return nil
+	}
+	next := &App{Config: now.Config, DB: now.DB, Ledger: now.Ledger, Bundle: now.Bundle, Law: book, cache: now.cache, frame: now.frame}
+	if err := next.services(ctx); err != nil {
+		return err
+	}
+	if err := next.clocks(ctx); err != nil {
+		return err
+	}
+	if err := next.routes(ctx); err != nil {
+		return err
+	}
+	a.frame.live.Store(next)
+	select {
+	case a.frame.turned <- struct{}{}:
+	default: // the jobs have not yet seen the turn before
+	}
+	a.Log.Info("the law turned to another edition", "edition", book.Digest()[:12])
+	return nil
+}
+
+// followEvery is how often a process looks whether another one turned.
+const followEvery = 5 * time.Second
+
+// follow turns when another process of the installation did.
+func (a *App) follow(ctx context.Context) error {
+	t := time.NewTicker(followEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+			if err := a.turn(ctx); err != nil && ctx.Err() == nil {
+				a.Log.Error("follow the edition in force", "err", err)
+			}
+		}
+	}
+}
+
+// jobs runs the jobs of the edition in force.
+func (a *App) jobs(ctx context.Context) error {
+	for {
+		part, cancel := context.WithCancel(ctx)
+		done := make(chan error, 1)
+		go func() { done <- a.frame.live.Load().Jobs.Run(part, 2) }()
+		select {
+		case err := <-done:
+			cancel()
+			return err
+		case <-a.frame.turned:
+			cancel()
+			if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+				return err
+			}
+		}
+	}
+}
+
+// effectOf lets the law room ask what an edition does to the running cases.
+func effectOf(c *casework.Service) func(context.Context, *law.Book) (lawroom.Effect, error) {
+	return func(ctx context.Context, b *law.Book) (lawroom.Effect, error) {
+		e, err := c.Effect(ctx, b)
+		out := lawroom.Effect{Tracks: e.Tracks, Clocks: e.Clocks}
+		for _, m := range e.Moved {
+			out.Moved = append(out.Moved, lawroom.MovedClock{Number: m.Number, Step: m.Step, From: m.From, To: m.To})
+		}
+		return out, err
+	}
+}
