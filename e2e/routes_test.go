@@ -12,10 +12,20 @@ const perPattern = 1
 
 var idPart = regexp.MustCompile(`^([0-9A-HJKMNP-TV-Z]{16,}|[0-9.]+|[A-Za-z0-9-]*[0-9]{3,}[A-Za-z0-9-]*)$`)
 
+// lawPage is the page of one rule, procedure or card of the law room, named by
+// words: there are hundreds, of three shapes.
+var lawPage = regexp.MustCompile(`^/(aturan/kartu/[^/]+|aturan|prosedur)/[^/]+$`)
+
 // pattern is the shape of a path: ids and values become stars.
 func pattern(path string) string {
 	path, query, _ := strings.Cut(path, "?")
 	parts := strings.Split(path, "/")
+	if lawPage.MatchString(path) && path != "/aturan/kartu" {
+		parts[len(parts)-1] = "*"
+		if len(parts) == 5 {
+			parts[3] = "*"
+		}
+	}
 	for i, s := range parts {
 		if idPart.MatchString(s) {
 			parts[i] = "*"
@@ -99,6 +109,10 @@ func TestPatternsOfPaths(t *testing.T) {
 		"/meja/perkara/01JD0ZK3S8QJ7Y2M4N5P": "/meja/perkara/*?",
 		"/aturan?hari=2024-11-12&a=1":        "/aturan?a&hari",
 		"/angka/36.72":                       "/angka/*?",
+		"/aturan/disp-6":                     "/aturan/*?",
+		"/aturan/kartu":                      "/aturan/kartu?",
+		"/aturan/kartu/pemilu-2024/sebelum":  "/aturan/kartu/*/*?",
+		"/prosedur/etik-pp42?hari=2024-11-1": "/prosedur/*?hari",
 		"/meja/laporan":                      "/meja/laporan?",
 	} {
 		if got := pattern(path); got != want {

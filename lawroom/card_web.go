@@ -30,9 +30,11 @@ type cardPage struct {
 	Forbidden []cardLine
 	Allowed   []cardLine
 	Duty      []cardLine
+	Statutes  []string // codes of bans of the statutes themselves, for which dismissal or a penalty is threatened: they fill no sheet
 	Digest    string
 	Today     netra.Date
 	Before    bool
+	Fit       string // class by how much stands on the sheet, so that it stays one
 }
 
 type cardDay struct {
@@ -75,7 +77,13 @@ func (s *Service) showCard(w http.ResponseWriter, r *web.Request) error {
 		for _, race := range e.Races {
 			page.Days = append(page.Days, cardDay{race.Label, race.FixedOn})
 		}
+		letters := 0
 		for _, rule := range cardRules(s.Law, e, stage) {
+			if rule.Verdict == law.Forbidden && (rule.Regime == "criminal" || rule.Regime == "election" || rule.Regime == "dismissal") {
+				page.Statutes = append(page.Statutes, rule.Code)
+				continue
+			}
+			letters += len(rule.Text.In(r.Lang)) + len(rule.Code)
 			line := cardLine{Text: rule.Text, Code: rule.Code, Level: s.Law.Levels[rule.Level]}
 			switch rule.Verdict {
 			case law.Allowed:
@@ -85,6 +93,12 @@ func (s *Service) showCard(w http.ResponseWriter, r *web.Request) error {
 			default:
 				page.Forbidden = append(page.Forbidden, line)
 			}
+		}
+		switch {
+		case letters > 4500:
+			page.Fit = "tightest"
+		case letters > 2500:
+			page.Fit = "tight"
 		}
 		return s.Views.Show(w, r, http.StatusOK, "card_page", web.Meta{
 			Title: "lawroom.card.title", Nav: home, Description: "lawroom.card.description",
