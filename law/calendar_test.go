@@ -1,34 +1,19 @@
 package law
 
 import (
-	"encoding/csv"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/testkit/shared"
 )
-
-// shared opens a file that is not part of the project; a test that needs it says
-// that it is not there.
-func shared(t *testing.T, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile("../../shared/" + name)
-	if err != nil {
-		t.Skip("the collected facts are not here: ../../shared/" + name)
-	}
-	return data
-}
 
 // Each day of the collected list of 2019 to 2026 is a holiday of the room, of
 // the same kind, and the room has no other for the whole country.
 func TestHolidaysAreThoseOfTheDecrees(t *testing.T) {
 	t.Parallel()
-	rows, err := csv.NewReader(strings.NewReader(string(shared(t, "data/holidays.csv")))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := shared.CSV(t, "holidays.csv")
 	b := theLaw(t)
 	want := map[netra.Date]string{}
 	for _, r := range rows[1:] {

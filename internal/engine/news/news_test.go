@@ -150,7 +150,7 @@ func FuzzReadPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string) {
 		p, err := ReadPage(source)
 		if err != nil {
-			t.Skip()
+			return // what is no page is refused; it must not panic
 		}
 		if strings.Contains(p.Text, "\n\n\n") {
 			t.Errorf("empty paragraph in %q", p.Text)
