@@ -71,7 +71,7 @@ func (m *Maker) Person() Person {
 	}
 	year, month := 1965+r.IntN(36), 1+r.IntN(12)
 	day := 1 + r.IntN(28)
-	p.Born, _ = netra.NewDate(year, month, day) // these days are in every month
+	p.Born = netra.Date(fmt.Sprintf("%04d-%02d-%02d", year, month, day)) // a day that is in every month
 	p.Name = m.name(p.Woman)
 	if r.IntN(10) < 7 {
 		p.Partner = m.name(!p.Woman)
