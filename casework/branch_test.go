@@ -12,19 +12,15 @@ import (
 // addOffice adds an office with one officer, for a test that needs it.
 func (h *house) addOffice(o access.Office) netra.OfficeID {
 	h.t.Helper()
-	var made access.Office
+	var made netra.OfficeID
 	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) error {
 		var err error
-		if made, err = h.Access.AddOffice(h.t.Context(), tx, o, netra.System("")); err != nil {
-			return err
-		}
-		user, err := h.Access.AddUser(h.t.Context(), tx, access.NewUser{Login: o.Kind, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}, netra.System(""))
-		h.actors[o.Kind] = netra.Actor{User: user, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}
+		made, err = h.staff(tx, o)
 		return err
 	}); err != nil {
 		h.t.Fatal(err)
 	}
-	return made.ID
+	return made
 }
 
 // tracks are all tracks of a case, oldest first.

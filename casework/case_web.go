@@ -142,11 +142,11 @@ var comparisonTones = map[Comparison]string{
 func (s *Service) showCase(w http.ResponseWriter, r *web.Request) error {
 	var page casePage
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		f, err := s.reading(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
 		if err != nil {
 			return err
 		}
-		f.narrow(r)
+		f.hideNames(r)
 		page, err = s.casePage(r.Context(), tx, f, r)
 		return err
 	})
@@ -159,33 +159,17 @@ func (s *Service) showCase(w http.ResponseWriter, r *web.Request) error {
 	}, page)
 }
 
-// narrow leaves of an opened case what its reader may see: an employer his own
-// servants and what was decided about them, and somebody without the right to
-// see persons no name.
-func (f *file) narrow(r *web.Request) {
-	own := map[netra.AgencyID]bool{}
-	whole := false
-	for _, t := range f.Tracks {
-		if t.Office == r.Actor.Office {
-			own[t.Agency], whole = true, whole || t.Agency == ""
-		} else if f.Office.Agency == "" {
-			whole = true // seen from above
-		}
+// hideNames leaves nobody's name and no reason in a case that is opened for
+// somebody without the right to see persons.
+func (f *file) hideNames(r *web.Request) {
+	if r.Can(access.SeePersons) {
+		return
 	}
-	if !whole {
-		f.Persons = slices.DeleteFunc(f.Persons, func(p Person) bool { return !own[p.Agency] })
-		f.Decisions = slices.DeleteFunc(f.Decisions, func(d Decision) bool {
-			_, ok := f.person(d.Person)
-			return !ok
-		})
+	for i := range f.Persons {
+		f.Persons[i].Name, f.Persons[i].Position = r.T("casework.persons.hidden"), ""
 	}
-	if !r.Can(access.SeePersons) {
-		for i := range f.Persons {
-			f.Persons[i].Name, f.Persons[i].Position = r.T("casework.persons.hidden"), ""
-		}
-		for i := range f.Decisions {
-			f.Decisions[i].reason, f.Decisions[i].departure = nil, nil
-		}
+	for i := range f.Decisions {
+		f.Decisions[i].reason, f.Decisions[i].departure = nil, nil
 	}
 }
 

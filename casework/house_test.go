@@ -135,6 +135,10 @@ func (h *house) fill(tx *db.Tx) error {
 	if h.local, err = h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Pemerintah Kota Contoh", Kind: registry.Local, Region: city}, by); err != nil {
 		return err
 	}
+	other, err := h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Instansi Vertikal Contoh", Kind: registry.Vertical, Region: city}, by)
+	if err != nil {
+		return err
+	}
 	parent := netra.OfficeID("")
 	for _, o := range []access.Office{
 		{Kind: "bawaslu-ri", Name: "Pusat"},
@@ -143,27 +147,14 @@ func (h *house) fill(tx *db.Tx) error {
 		{Kind: "bkn", Name: "Pengawas merit"},
 		{Kind: "kasn", Name: "Pengawas merit lama"},
 		{Kind: "ppk-instansi", Name: "Kepegawaian", Region: city, Agency: h.local},
+		{Kind: "ppk-kementerian", Name: "Biro vertikal", Region: city, Agency: other},
 	} {
 		if h.Law.Kinds[o.Kind].Parent != "" {
 			o.Parent = parent
 		}
-		made, err := h.Access.AddOffice(ctx, tx, o, by)
-		if err != nil {
+		if parent, err = h.staff(tx, o); err != nil {
 			return err
 		}
-		parent = made.ID
-		user, err := h.Access.AddUser(ctx, tx, access.NewUser{Login: o.Kind, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}, by)
-		if err != nil {
-			return err
-		}
-		h.actors[o.Kind] = netra.Actor{User: user, Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}
-	}
-	other, err := h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Instansi Vertikal Contoh", Kind: registry.Vertical, Region: city}, by)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Access.AddOffice(ctx, tx, access.Office{Kind: "ppk-kementerian", Name: "Kepegawaian vertikal", Region: city, Agency: other}, by); err != nil {
-		return err
 	}
 	if h.asn["vertikal"], err = h.Registry.AddServant(ctx, tx, registry.Servant{
 		NIP: "197001012000031003", Name: "Siti Aminah", Employment: "pns", Position: "Analis", Agency: other, Region: city,
@@ -180,6 +171,18 @@ func (h *house) fill(tx *db.Tx) error {
 		h.asn[employment] = id
 	}
 	return nil
+}
+
+// staff adds an office with one officer, who is the actor of its kind.
+func (h *house) staff(tx *db.Tx, o access.Office) (netra.OfficeID, error) {
+	made, err := h.Access.AddOffice(h.t.Context(), tx, o, netra.System(""))
+	if err != nil {
+		return "", err
+	}
+	a := netra.Actor{Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}
+	a.User, err = h.Access.AddUser(h.t.Context(), tx, access.NewUser{Login: o.Kind, Name: a.Name, Office: made.ID, Role: a.Role}, netra.System(""))
+	h.actors[o.Kind] = a
+	return made.ID, err
 }
 
 func (h *house) supervisor() netra.Actor { return h.actors["bawaslu-kabkota"] }
@@ -295,8 +298,8 @@ func (h *house) officerOf(o netra.OfficeID) netra.Actor {
 			return a
 		}
 	}
-	// An office in which no test needs a particular person.
-	return netra.Actor{User: "someone", Name: "Seseorang", Office: o, Role: netra.RoleOfficer}
+	h.t.Fatalf("nobody works in office %s", o)
+	return netra.Actor{}
 }
 
 // take takes steps one after the other, each complete.

@@ -239,8 +239,8 @@ func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.Track
 // people and acts he has not seen.
 func (s *Service) change(ctx context.Context, id netra.CaseID, by netra.Actor, fn func(*db.Tx, *file) error) error {
 	return s.forOffice(ctx, id, by, func(tx *db.Tx, f *file) error {
-		if !f.shapes(by.Office) {
-			return &netra.Error{Kind: netra.Forbidden, Key: "casework.waits_elsewhere"}
+		if err := f.mustShape(by.Office); err != nil {
+			return err
 		}
 		if err := fn(tx, f); err != nil {
 			return err
@@ -268,6 +268,14 @@ func (f *file) shapes(office netra.OfficeID) bool {
 	return slices.ContainsFunc(f.Tracks, func(t Track) bool {
 		return t.Office == office && !t.Ended() && t.Agency == "" && !f.hasBelow(t.ID)
 	})
+}
+
+// mustShape refuses an office that does not work on the whole case now.
+func (f *file) mustShape(office netra.OfficeID) error {
+	if f.shapes(office) {
+		return nil
+	}
+	return &netra.Error{Kind: netra.Forbidden, Key: "casework.waits_elsewhere"}
 }
 
 // running tells whether office has a track that goes on.

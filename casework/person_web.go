@@ -47,7 +47,7 @@ func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int,
 	q := strings.TrimSpace(query.Get("q"))
 	page := personsPage{Query: web.NewForm(map[string]string{"q": q, "instansi": query.Get("instansi")}), Asked: q != "", Form: form}
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		f, err := s.shaping(tx, r)
 		if err != nil {
 			return err
 		}
@@ -84,6 +84,16 @@ func (s *Service) personsForm(w http.ResponseWriter, r *web.Request, status int,
 		Title: "casework.persons.title", Nav: home,
 		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.persons.title"}},
 	}, page)
+}
+
+// shaping opens a case for a page on which somebody says whom and what it is
+// about, which only an office that works on the whole of it may.
+func (s *Service) shaping(tx *db.Tx, r *web.Request) (*file, error) {
+	f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.mustShape(r.Actor.Office)
 }
 
 // searchedBy is the part of the roster that an office may search for a case: its
@@ -215,7 +225,7 @@ func (s *Service) showAct(w http.ResponseWriter, r *web.Request) error {
 func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
 	page := actPage{Form: form, Asked: form != nil}
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		f, err := s.shaping(tx, r)
 		if err != nil {
 			return err
 		}

@@ -2,11 +2,57 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/law"
 )
+
+// reading opens a case for somebody who reads it, and leaves of it what the
+// tracks in his scope are about.
+func (s *Service) reading(ctx context.Context, tx *db.Tx, id netra.CaseID, by netra.Actor) (*file, error) {
+	f, err := s.file(ctx, tx, id, by)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := s.Access.ScopeOf(ctx, tx, by, access.SeeCases)
+	if err != nil {
+		return nil, err
+	}
+	f.narrow(scope)
+	return f, nil
+}
+
+// narrow leaves an employer his own servants, what was decided about them, and
+// the tracks that are about them or about the whole case. Who works on the
+// whole case sees the whole of it.
+func (f *file) narrow(scope access.Scope) {
+	own := map[netra.AgencyID]bool{}
+	for _, t := range f.Tracks {
+		if scope.Covers(t.Office) {
+			own[t.Agency] = true
+		}
+	}
+	if own[""] {
+		return
+	}
+	f.Persons = slices.DeleteFunc(f.Persons, func(p Person) bool { return !own[p.Agency] })
+	f.Tracks = slices.DeleteFunc(f.Tracks, func(t Track) bool { return t.Agency != "" && !own[t.Agency] })
+	f.Steps = slices.DeleteFunc(f.Steps, func(st StepTaken) bool {
+		_, ok := f.track(st.Track)
+		return !ok
+	})
+	f.Decisions = slices.DeleteFunc(f.Decisions, func(d Decision) bool {
+		_, ok := f.person(d.Person)
+		return !ok
+	})
+	// A line that somebody was added names nobody, and would still count people.
+	f.Changes = slices.DeleteFunc(f.Changes, func(c Change) bool { return c.Kind == PersonAdded || c.Kind == PersonRemoved })
+	f.Outcome = NoOutcome
+	f.Outcome = f.concluded(NoOutcome)
+}
 
 // Choices are the sanctions that may be chosen in a track, by PairKey.
 func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.TrackID, by netra.Actor) (map[string][]law.SanctionChoice, error) {
@@ -30,7 +76,7 @@ func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.Trac
 func (s *Service) Tracks(ctx context.Context, id netra.CaseID, by netra.Actor) ([]Track, error) {
 	var out []Track
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		f, err := s.file(ctx, tx, id, by)
+		f, err := s.reading(ctx, tx, id, by)
 		if err != nil {
 			return err
 		}
@@ -49,7 +95,7 @@ func (s *Service) TracksIn(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]T
 func (s *Service) DeadlinesOf(ctx context.Context, id netra.CaseID, by netra.Actor) ([]Deadline, error) {
 	var out []Deadline
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		f, err := s.file(ctx, tx, id, by)
+		f, err := s.reading(ctx, tx, id, by)
 		if err != nil {
 			return err
 		}

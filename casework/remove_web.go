@@ -82,11 +82,11 @@ func (s *Service) postRemoveAct(w http.ResponseWriter, r *web.Request) error {
 // name finds what is to be removed.
 func (s *Service) removeForm(w http.ResponseWriter, r *web.Request, status int, page removePage, name func(*file) (string, bool)) error {
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, netra.CaseID(r.PathValue("id")), r.Actor)
+		f, err := s.shaping(tx, r)
 		if err != nil {
 			return err
 		}
-		f.narrow(r)
+		f.hideNames(r)
 		page.Case, page.Number = f.ID, f.Number
 		var ok bool
 		if page.Name, ok = name(f); !ok {
