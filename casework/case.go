@@ -173,8 +173,8 @@ type StepInput struct {
 	Sanctions map[string]string
 	// LevelReason says why this level, where the law assigns none.
 	LevelReason string
-	// Departure says why the decision differs from the recommendation.
-	Departure string
+	// Departures say why a decision differs from the recommendation, by pair.
+	Departures map[string]string
 }
 
 // PairKey names a person and an act in a form.

@@ -35,8 +35,10 @@ type outcome struct {
 	Decisions []Decision
 	Fields    StepFields // of what was entered, only what the step asks for
 	Note      string
-	Reason    string // why this level, where the law assigns none
-	Departure string // why it differs from the recommendation
+	// Why this level, where the law assigns none, and why it differs from the
+	// recommendation, by PairKey of the decisions that need it.
+	Reasons    map[string]string
+	Departures map[string]string
 }
 
 // decide takes one step of p. The same arguments always give the same outcome,
@@ -60,14 +62,18 @@ func decide(p *law.Procedure, f facts, in StepInput) (outcome, error) {
 	out := arrive(p, f.Track, s)
 	out.Note, out.Fields = in.Note, asked(s, in)
 	out.On = happened(out.Fields, f.Today)
-	if slices.ContainsFunc(f.Acts, func(a CaseAct) bool { return f.NoLevel[a.ID] }) {
-		out.Reason = in.LevelReason
-	}
 	if s.Records == "recommendation" || s.Records == "decision" {
 		out.Decisions = decisions(s, f, in)
 	}
-	if slices.Contains(s.Asks, "departure") && departs(s, f, in) {
-		out.Departure = in.Departure
+	out.Reasons, out.Departures = map[string]string{}, map[string]string{}
+	for _, d := range out.Decisions {
+		pair := PairKey(d.Person, d.Act)
+		if f.NoLevel[d.Act] {
+			out.Reasons[pair] = in.LevelReason
+		}
+		if slices.Contains(s.Asks, "departure") && departs(s, f, in, pair) {
+			out.Departures[pair] = in.Departures[pair]
+		}
 	}
 	return out, nil
 }
@@ -200,8 +206,13 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 				add("perbuatan", "casework.act_missing")
 			}
 		case "departure":
-			if departs(s, f, in) && strings.TrimSpace(in.Departure) == "" {
-				add("alasan-berbeda", "casework.departure_missing")
+			for _, p := range f.Persons {
+				for _, a := range f.Acts {
+					pair := PairKey(p.ID, a.ID)
+					if departs(s, f, in, pair) && strings.TrimSpace(in.Departures[pair]) == "" {
+						add(departureField(pair), "casework.departure_missing", p.Name)
+					}
+				}
 			}
 		case "sanction":
 			ps = append(ps, sanctionProblems(f, in)...)
@@ -246,16 +257,17 @@ func sanctionProblems(f facts, in StepInput) []netra.Problem {
 	return ps
 }
 
-// departs tells whether what was chosen differs from what was recommended for
-// anybody. Where nothing was chosen yet, that is missing and nothing else.
-func departs(s law.Step, f facts, in StepInput) bool {
-	for pair, sanction := range f.Recommended {
-		chosen := in.Sanctions[pair]
-		if Outcome(s.Outcome) == NotProven || chosen != "" && chosen != sanction {
-			return true
-		}
-	}
-	return false
+// departureField is where the form asks why a decision differs from the
+// recommendation for a pair.
+func departureField(pair string) string { return "alasan-berbeda-" + pair }
+
+// departs tells whether what was chosen for a person and act differs from what
+// was recommended for them. Where nothing was chosen yet, that is missing and
+// nothing else.
+func departs(s law.Step, f facts, in StepInput, pair string) bool {
+	recommended, ok := f.Recommended[pair]
+	chosen := in.Sanctions[pair]
+	return ok && (Outcome(s.Outcome) == NotProven || chosen != "" && chosen != recommended)
 }
 
 // decisions makes one decision for each person and act.

@@ -203,10 +203,8 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 		At: s.Clock.Now().UnixMilli(), On: f.Today, Fields: out.Fields,
 	}
 	var err error
-	if out.Note != "" {
-		if taken.note, err = f.key.Seal("case.step:"+taken.ID, []byte(out.Note)); err != nil {
-			return fmt.Errorf("seal note of step: %w", err)
-		}
+	if taken.note, err = f.sealWords("case.step:"+taken.ID, out.Note); err != nil {
+		return fmt.Errorf("seal note of step: %w", err)
 	}
 	if err := insertStep(ctx, tx, f.ID, taken, p.Digest); err != nil {
 		return err
@@ -215,7 +213,7 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 	if err := s.keepGrounds(ctx, tx, f, taken); err != nil {
 		return err
 	}
-	if err := s.saveDecisions(ctx, tx, f, taken, out.Decisions, out.Reason, out.Departure); err != nil {
+	if err := s.saveDecisions(ctx, tx, f, taken, out); err != nil {
 		return err
 	}
 	if err := s.move(ctx, tx, f, t, p, out); err != nil {
@@ -241,20 +239,16 @@ func (s *Service) carryOut(ctx context.Context, tx *db.Tx, f *file, t Track, p *
 
 // saveDecisions stores what was concluded and clears a person for whom nothing
 // was proven.
-func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken StepTaken, ds []Decision, reason, departure string) error {
-	for _, d := range ds {
+func (s *Service) saveDecisions(ctx context.Context, tx *db.Tx, f *file, taken StepTaken, out outcome) error {
+	for _, d := range out.Decisions {
 		d.ID, d.Step = netra.NewID(s.Clock.Now()), taken.ID
-		if reason != "" {
-			var err error
-			if d.reason, err = f.key.Seal("case.decision:"+d.ID, []byte(reason)); err != nil {
-				return fmt.Errorf("seal reason of decision: %w", err)
-			}
+		pair := PairKey(d.Person, d.Act)
+		var err error
+		if d.reason, err = f.sealWords("case.decision:"+d.ID, out.Reasons[pair]); err != nil {
+			return fmt.Errorf("seal reason of decision: %w", err)
 		}
-		if departure != "" {
-			var err error
-			if d.departure, err = f.key.Seal("case.departure:"+d.ID, []byte(departure)); err != nil {
-				return fmt.Errorf("seal departure of decision: %w", err)
-			}
+		if d.departure, err = f.sealWords("case.departure:"+d.ID, out.Departures[pair]); err != nil {
+			return fmt.Errorf("seal departure of decision: %w", err)
 		}
 		if err := insertDecision(ctx, tx, f.ID, d); err != nil {
 			return err

@@ -637,40 +637,6 @@ func TestProgressTellsStepsOfOneDayInTheirOrder(t *testing.T) {
 	})
 }
 
-// An employer who decides otherwise than was recommended says why, and the
-// oversight body reads it beside its recommendation.
-func TestDecisionThatDiffersFromTheRecommendationGivesItsReasons(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "susun-laporan")
-		in, by := h.input(c.ID, "putuskan")
-		in.Departure = " "
-		pairs, err := h.Choices(t.Context(), c.ID, in.Track, by)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for pair, choices := range pairs {
-			in.Sanctions[pair] = choices[len(choices)-1].Sanction.ID
-		}
-		var e *netra.Error
-		if err := h.Take(t.Context(), c.ID, in, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.departure_missing" {
-			t.Errorf("another sanction without reasons: %v", err)
-		}
-		clear, _ := h.input(c.ID, "tidak-terbukti")
-		clear.Departure = ""
-		if err := h.Take(t.Context(), c.ID, clear, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.departure_missing" {
-			t.Errorf("not proven against the recommendation without reasons: %v", err)
-		}
-		in.Departure = "Pelaku pernah ditegur."
-		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
-			t.Fatal(err)
-		}
-		want(t, h.get("bkn", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Pelaku pernah ditegur.", "Alasan berbeda dari rekomendasi")
-	})
-}
-
 // Nothing is checked or handed to anybody on a track that has ended.
 func TestEndedTrackIsLeftAlone(t *testing.T) {
 	t.Parallel()

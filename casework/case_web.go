@@ -301,19 +301,12 @@ func (s *Service) decisionViews(f *file, names map[netra.OfficeID]string) ([]dec
 				}
 			}
 		}
-		if len(d.reason) > 0 {
-			b, err := f.key.Open("case.decision:"+d.ID, d.reason)
-			if err != nil {
-				return nil, err
-			}
-			v.Reason = string(b)
+		var err error
+		if v.Reason, err = f.openWords("case.decision:"+d.ID, d.reason); err != nil {
+			return nil, err
 		}
-		if len(d.departure) > 0 {
-			b, err := f.key.Open("case.departure:"+d.ID, d.departure)
-			if err != nil {
-				return nil, err
-			}
-			v.Departure = string(b)
+		if v.Departure, err = f.openWords("case.departure:"+d.ID, d.departure); err != nil {
+			return nil, err
 		}
 		out = append(out, v)
 	}

@@ -278,15 +278,26 @@ func (f *file) concluded(step Outcome) Outcome {
 	return f.Outcome
 }
 
-// note opens the words of a step. Another office's words stay closed: each
-// office sees its own slice of the case.
-func (f *file) note(s StepTaken) (string, error) {
-	if len(s.note) == 0 {
+// sealWords closes words with the key of the case; no words stay none.
+func (f *file) sealWords(about, words string) ([]byte, error) {
+	if words == "" {
+		return nil, nil
+	}
+	return f.key.Seal(about, []byte(words))
+}
+
+// openWords opens what sealWords closed.
+func (f *file) openWords(about string, sealed []byte) (string, error) {
+	if len(sealed) == 0 {
 		return "", nil
 	}
-	b, err := f.key.Open("case.step:"+s.ID, s.note)
+	b, err := f.key.Open(about, sealed)
 	if err != nil {
-		return "", fmt.Errorf("open note of step %s: %w", s.ID, err)
+		return "", fmt.Errorf("open %s: %w", about, err)
 	}
 	return string(b), nil
 }
+
+// note opens the words of a step. Another office's words stay closed: each
+// office sees its own slice of the case.
+func (f *file) note(s StepTaken) (string, error) { return f.openWords("case.step:"+s.ID, s.note) }

@@ -127,7 +127,8 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	return h
 }
 
-// fill adds the offices, one officer in each, and two servants with one name.
+// fill adds the offices, one officer in each, and two servants with one name
+// among four.
 func (h *house) fill(tx *db.Tx) error {
 	ctx := h.t.Context()
 	by := netra.System("")
@@ -161,14 +162,16 @@ func (h *house) fill(tx *db.Tx) error {
 	}, by); err != nil {
 		return err
 	}
-	for nip, employment := range map[string]string{"198609262015051001": "pns", "199003032022212002": "pppk"} {
-		id, err := h.Registry.AddServant(ctx, tx, registry.Servant{
-			NIP: registry.NIP(nip), Name: "Drs. H. Muhammad Yusuf, M.Si.", Employment: employment, Position: "Guru", Agency: h.local, Region: city,
-		}, by)
-		if err != nil {
+	for _, v := range []struct{ key, nip, name, employment string }{
+		{"pns", "198609262015051001", "Drs. H. Muhammad Yusuf, M.Si.", "pns"},
+		{"pppk", "199003032022212002", "Drs. H. Muhammad Yusuf, M.Si.", "pppk"},
+		{"pns2", "198103022010012004", "Ratna Dewi", "pns"},
+	} {
+		if h.asn[v.key], err = h.Registry.AddServant(ctx, tx, registry.Servant{
+			NIP: registry.NIP(v.nip), Name: v.name, Employment: v.employment, Position: "Guru", Agency: h.local, Region: city,
+		}, by); err != nil {
 			return err
 		}
-		h.asn[employment] = id
 	}
 	return nil
 }
@@ -255,7 +258,7 @@ func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 		h.t.Fatalf("no step %s from %s", step, t.State)
 	}
 	in := StepInput{
-		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024", Departure: "Pertimbangan instansi.",
+		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024", Departures: map[string]string{},
 		On: netra.DateOf(h.clock.Now(), i18n.WIB), DecreeOn: netra.DateOf(h.clock.Now(), i18n.WIB), Documents: map[string]string{}, Sanctions: map[string]string{},
 	}
 	for _, d := range s.Needs {
@@ -270,7 +273,7 @@ func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 		h.t.Fatal(err)
 	}
 	for pair, choices := range pairs {
-		in.Sanctions[pair] = choices[0].Sanction.ID
+		in.Sanctions[pair], in.Departures[pair] = choices[0].Sanction.ID, "Pertimbangan instansi."
 	}
 	return in, by
 }

@@ -15,8 +15,12 @@ import (
 // timeOf is the instant of an epoch in milliseconds.
 func timeOf(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
-// maxNote is the longest note of a step, in characters.
-const maxNote = 20_000
+// maxNote is the longest note of a step, and maxReason the longest reason of a
+// decision, in characters.
+const (
+	maxNote   = 20_000
+	maxReason = 5_000
+)
 
 // stepPage is all that templates/step_page.html may use.
 type stepPage struct {
@@ -29,9 +33,8 @@ type stepPage struct {
 	Asks      map[string]bool
 	Documents []documentItem
 	Reasons   []web.Option
-	Sanctions []sanctionField
+	Decisions []decisionField
 	NoLevel   bool
-	Departs   bool              // the decision may differ from a recommendation
 	Open      []law.Requirement // requirements that are not met yet, where the step needs them all
 	NPersons  int
 	NActs     int
@@ -49,16 +52,19 @@ type documentItem struct {
 	Form string
 }
 
-// sanctionField asks for one sanction for one person and act.
-type sanctionField struct {
-	Field   string
+// decisionField asks for the sanction for one person and act, and why it differs
+// from the recommendation.
+type decisionField struct {
 	Person  string
 	Act     law.Text
 	Rule    string
+	Field   string // of the sanction, "" where the step chooses none
 	Choices []web.Option
-	// Recommended is the sanction that the oversight body recommended.
+	StandIn bool // at least one choice is imposed as another sanction for the time being
+	// Recommended is the sanction that the oversight body recommended, and
+	// Departure the field that asks why another one was chosen, "" none is.
 	Recommended *law.Sanction
-	StandIn     bool // at least one choice is imposed as another sanction for the time being
+	Departure   string
 }
 
 func (s *Service) showStep(w http.ResponseWriter, r *web.Request) error {
@@ -147,39 +153,51 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 			page.Unlinked = append(page.Unlinked, person.Name)
 		}
 	}
-	if page.Asks["sanction"] {
-		page.Sanctions, page.NoLevel = s.sanctionFields(have, lang)
-	}
-	page.Departs = page.Asks["departure"] && len(have.Recommended) > 0
+	page.Decisions, page.NoLevel = s.decisionFields(page.Asks, have, lang)
 	return page
 }
 
-func (s *Service) sanctionFields(have facts, lang string) (fields []sanctionField, noLevel bool) {
+// decisionFields are what a step asks about each person and act, and whether the
+// law leaves a level open among them.
+func (s *Service) decisionFields(asks map[string]bool, have facts, lang string) (fields []decisionField, noLevel bool) {
 	for _, p := range have.Persons {
 		for _, a := range have.Acts {
-			if len(have.Choices[PairKey(p.ID, a.ID)]) == 0 {
-				continue
-			}
-			field := sanctionField{Field: "sanksi-" + PairKey(p.ID, a.ID), Person: p.Name, Act: s.actLabel(a.Act), Recommended: s.Law.Sanctions[have.Recommended[PairKey(p.ID, a.ID)]]}
+			pair := PairKey(p.ID, a.ID)
+			field := decisionField{Person: p.Name, Act: s.actLabel(a.Act), Recommended: s.Law.Sanctions[have.Recommended[pair]]}
 			if rule := s.Law.Rules[a.RuleID]; rule != nil {
 				field.Rule = rule.Code
 			}
-			noLevel = noLevel || have.NoLevel[a.ID]
-			for _, c := range have.Choices[PairKey(p.ID, a.ID)] {
-				o := web.Option{Value: c.Sanction.ID, Label: c.Sanction.Label.In(lang)}
-				if level := s.Law.Levels[c.Sanction.Level]; level != nil {
-					o.Group = level.Label.In(lang)
-				}
-				if c.Imposed.ID != c.Sanction.ID {
-					o.Label += " → " + c.Imposed.Label.In(lang)
-					field.StandIn = true
-				}
-				field.Choices = append(field.Choices, o)
+			if asks["departure"] && field.Recommended != nil {
+				field.Departure = departureField(pair)
 			}
-			fields = append(fields, field)
+			if choices := have.Choices[pair]; asks["sanction"] && len(choices) > 0 {
+				field.Field = "sanksi-" + pair
+				field.Choices, field.StandIn = s.sanctionOptions(choices, lang)
+				noLevel = noLevel || have.NoLevel[a.ID]
+			}
+			if field.Field != "" || field.Departure != "" {
+				fields = append(fields, field)
+			}
 		}
 	}
 	return fields, noLevel
+}
+
+// sanctionOptions are choices as a form offers them, and whether one of them is
+// imposed as another sanction.
+func (s *Service) sanctionOptions(choices []law.SanctionChoice, lang string) (options []web.Option, standIn bool) {
+	for _, c := range choices {
+		o := web.Option{Value: c.Sanction.ID, Label: c.Sanction.Label.In(lang)}
+		if level := s.Law.Levels[c.Sanction.Level]; level != nil {
+			o.Group = level.Label.In(lang)
+		}
+		if c.Imposed.ID != c.Sanction.ID {
+			o.Label += " → " + c.Imposed.Label.In(lang)
+			standIn = true
+		}
+		options = append(options, o)
+	}
+	return options, standIn
 }
 
 func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
@@ -191,7 +209,7 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 		Track: netra.TrackID(r.PathValue("track")), Step: r.PathValue("step"),
 		Note: f.Text("catatan", maxNote, false), On: f.Date("tanggal-langkah", false), Reason: f.Get("alasan"), Register: f.Text("nomor-register", 100, false),
 		Decree: f.Text("nomor-keputusan", 100, false), DecreeOn: f.Date("tanggal-keputusan", false),
-		LevelReason: f.Text("alasan-tingkat", 5_000, false), Departure: f.Text("alasan-berbeda", 5_000, false), Documents: map[string]string{}, Sanctions: map[string]string{},
+		LevelReason: f.Text("alasan-tingkat", maxReason, false), Documents: map[string]string{}, Sanctions: map[string]string{}, Departures: map[string]string{},
 	}
 	for _, name := range f.Names() {
 		if id, ok := strings.CutPrefix(name, "dokumen-"); ok {
@@ -199,6 +217,9 @@ func (s *Service) postStep(w http.ResponseWriter, r *web.Request) error {
 		}
 		if pair, ok := strings.CutPrefix(name, "sanksi-"); ok {
 			in.Sanctions[pair] = f.Get(name)
+		}
+		if pair, ok := strings.CutPrefix(name, departureField("")); ok {
+			in.Departures[pair] = f.Text(name, maxReason, false)
 		}
 	}
 	if err := f.Err(); err != nil {
@@ -235,15 +256,18 @@ type stalePage struct {
 func (s *Service) stale(w http.ResponseWriter, r *web.Request, f *web.Form) error {
 	id := netra.CaseID(r.PathValue("id"))
 	page := stalePage{Case: id}
-	for _, field := range []struct{ name, label string }{
-		{"catatan", "casework.field.note"},
-		{"nomor-register", "casework.field.register"},
-		{"nomor-keputusan", "casework.field.decree"},
-		{"alasan-tingkat", "casework.field.level_reason"},
-		{"alasan-berbeda", "casework.field.departure"},
-	} {
-		if v := f.Get(field.name); v != "" {
-			page.Typed = append(page.Typed, web.Pair{Label: field.label, Value: v})
+	typed := func(name, label string) {
+		if v := f.Get(name); v != "" {
+			page.Typed = append(page.Typed, web.Pair{Label: label, Value: v})
+		}
+	}
+	typed("catatan", "casework.field.note")
+	typed("nomor-register", "casework.field.register")
+	typed("nomor-keputusan", "casework.field.decree")
+	typed("alasan-tingkat", "casework.field.level_reason")
+	for _, name := range f.Names() {
+		if strings.HasPrefix(name, departureField("")) {
+			typed(name, "casework.field.departure")
 		}
 	}
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {

@@ -243,7 +243,7 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		}
 		in := casework.StepInput{
 			Track: t.ID, Step: name, Version: t.Version, Note: f.plan.Notes.Note, Documents: f.documents(step),
-			Sanctions: map[string]string{}, LevelReason: f.plan.Notes.Level, Departure: f.plan.Notes.Departure,
+			Sanctions: map[string]string{}, Departures: map[string]string{}, LevelReason: f.plan.Notes.Level,
 		}
 		today := netra.DateOf(f.Clock.Now(), zoneWIB())
 		f.seq++
@@ -255,12 +255,13 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		if len(step.Reasons) > 0 {
 			in.Reason = step.Reasons[f.rand.IntN(len(step.Reasons))].ID
 		}
-		if slices.Contains(step.Asks, "sanction") {
-			pairs, err := f.Casework.Choices(ctx, id, t.ID, by)
-			if err != nil {
-				return err
-			}
-			for pair, choices := range pairs {
+		pairs, err := f.Casework.Choices(ctx, id, t.ID, by)
+		if err != nil {
+			return err
+		}
+		for pair, choices := range pairs {
+			in.Departures[pair] = f.plan.Notes.Departure
+			if slices.Contains(step.Asks, "sanction") {
 				in.Sanctions[pair] = choices[f.rand.IntN(len(choices))].Sanction.ID
 			}
 		}

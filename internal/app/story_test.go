@@ -263,17 +263,18 @@ func (s *story) step(ctx context.Context, args []string) error {
 	}
 	in := casework.StepInput{
 		Track: t.ID, Step: step.Name, Version: t.Version, Note: "Catatan petugas.", Register: "1", Decree: "800/1",
-		On: netra.DateOf(s.Clock.Now(), zoneWIB()), DecreeOn: netra.DateOf(s.Clock.Now(), zoneWIB()), Documents: papers(step), Sanctions: map[string]string{}, LevelReason: "Alasan.", Departure: "Alasan berbeda.",
+		On: netra.DateOf(s.Clock.Now(), zoneWIB()), DecreeOn: netra.DateOf(s.Clock.Now(), zoneWIB()), Documents: papers(step), Sanctions: map[string]string{}, Departures: map[string]string{}, LevelReason: "Alasan.",
 	}
 	if len(step.Reasons) > 0 {
 		in.Reason = step.Reasons[0].ID
 	}
-	if len(args) > 1 {
-		pairs, err := s.Casework.Choices(ctx, s.kase, t.ID, s.by)
-		if err != nil {
-			return err
-		}
-		for pair := range pairs {
+	pairs, err := s.Casework.Choices(ctx, s.kase, t.ID, s.by)
+	if err != nil {
+		return err
+	}
+	for pair := range pairs {
+		in.Departures[pair] = "Alasan berbeda."
+		if len(args) > 1 {
 			in.Sanctions[pair] = args[1]
 		}
 	}
