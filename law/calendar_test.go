@@ -70,7 +70,7 @@ func TestRepeatVotesOf2025(t *testing.T) {
 			t.Errorf("Serang votes again on %s: %v", s.From, s.Regions)
 		}
 	}
-	if n != 18 {
-		t.Errorf("%d regions, want 18", n)
+	if n != 24 {
+		t.Errorf("%d regions, want 24", n)
 	}
 }

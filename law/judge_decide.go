@@ -125,4 +125,4 @@ func (m Match) binds() bool {
 
 // bindingReasons are the reasons for which a rule says nothing to a person at
 // all.
-var bindingReasons = []string{"law.reason.who_other", "law.reason.not_yet", "law.reason.no_longer", "law.reason.withdrawn", "law.reason.election_other"}
+var bindingReasons = []string{"law.reason.who_other", "law.reason.not_yet", "law.reason.no_longer", "law.reason.withdrawn", "law.reason.election_other", "law.reason.ended"}

@@ -161,6 +161,9 @@ func (l *linter) rule(v *Rule) {
 	l.word(p.at("verdict"), "the verdict", string(v.Verdict), string(Forbidden), string(Allowed), string(Duty))
 	l.word(p.at("regime"), "the regime", v.Regime, regimes...)
 	l.word(p.at("stage"), "the stage", string(v.Stage), "", string(BeforeFixed), string(AfterFixed))
+	if v.General && (v.Verdict != Duty || len(v.Elections) > 0 || v.Stage != AnyStage || len(v.During) > 0) {
+		l.wrong(p.at("general"), "rule", "only a duty that is bound to no election and no stage holds at any time; delete general")
+	}
 	l.text(p.at("text"), "the text", v.Text, true)
 	for i, e := range v.Examples {
 		l.text(p.at("examples", i), "the example", e, true)
@@ -394,6 +397,14 @@ func (l *linter) election(v *Election) {
 		l.text(at.at("label"), "the label", s.Label, true)
 		l.sources(at.at("sources"), s.Sources)
 		l.period(at, s.Period)
+		if s.OpenUntil != "" && (s.Until == "" || s.OpenUntil <= s.Until) {
+			l.wrong(at.at("open_until"), "election", "open_until must lie after until, the earliest end; mend a day")
+		}
+		for k, r := range s.Races {
+			if _, ok := v.Race(r); !ok {
+				l.wrong(at.at("races", k), "reference", "the election has no race %q; mend the name", r)
+			}
+		}
 		for k, r := range s.Regions {
 			if r == "" || slices.Contains(s.Regions[:k], r) {
 				l.wrong(at.at("regions", k), "election", "the region %q of the stage is empty or stands twice; mend it", r)

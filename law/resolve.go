@@ -26,6 +26,7 @@ type Answer struct {
 	Election string     // the election that was looked at, "" where none is known
 	Stage    Stage      // of the race on the day; AnyStage where it is not known
 	FixedOn  netra.Date // when the candidates of that race were fixed in that region
+	EndedOn  netra.Date // last day of the race there, where it is past or may be; "" else
 	Matches  []Match    // one for each rule, in the order of RulesInOrder
 	Open     []string   // facts whose answer would decide an open rule
 }

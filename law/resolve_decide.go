@@ -9,7 +9,8 @@ import (
 // Resolve says for every rule about the act, or for every rule where the query
 // names no act, whether it applied on that day, and why. It never chooses
 // between rules: what is allowed stands beside what is forbidden, and what
-// depends on a fact that nobody answered is open.
+// depends on a fact that nobody answered is open. Where the race had ended on
+// that day the duties that hold at any time are added, whatever the act.
 func (b *Book) Resolve(q Query) Answer {
 	a := Answer{Query: q, Election: q.Election}
 	election := b.Elections[q.Election]
@@ -19,10 +20,10 @@ func (b *Book) Resolve(q Query) Answer {
 		}
 	}
 	st := b.stageOf(election, q)
-	a.Stage, a.FixedOn = st.stage, st.fixedOn
+	a.Stage, a.FixedOn, a.EndedOn = st.stage, st.fixedOn, st.endedOn
 	open := map[string]bool{}
 	for _, r := range b.RulesInOrder() {
-		if q.Act != "" && !slices.Contains(r.Acts, q.Act) {
+		if always := r.General && st.stage == Ended; q.Act != "" && !always && !slices.Contains(r.Acts, q.Act) {
 			continue
 		}
 		m := b.match(r, q, election, st)
@@ -41,140 +42,12 @@ func (b *Book) Resolve(q Query) Answer {
 	return a
 }
 
-// ElectionOn is the election that runs on day: of several the one whose vote
-// comes next. Where none runs it is the last one, because its candidates stay
-// those of its repeated votes; before the first one it is the first one. It is
-// nil where no election is known.
-func (b *Book) ElectionOn(day netra.Date) *Election {
-	var running, last, first *Election
-	for _, e := range b.ElectionsInOrder() {
-		if first == nil {
-			first = e
-		}
-		span := e.Span()
-		if span.Has(day) && (running == nil || running.VoteOn < day) {
-			running = e
-		}
-		if e.VoteOn <= day {
-			last = e
-		}
-	}
-	switch {
-	case running != nil:
-		return running
-	case last != nil:
-		return last
-	}
-	return first
-}
-
-// Span is from the first day of the first stage to the last day of the last
-// one, or the days in force where the file names stages no more than those.
-func (e *Election) Span() Period {
-	var p Period
-	for i, s := range e.Stages {
-		if i == 0 {
-			p = s.Period
-			continue
-		}
-		p.From = min(p.From, s.From) // "", an open end, is the least
-		if p.Until != "" && (s.Until == "" || s.Until > p.Until) {
-			p.Until = s.Until
-		}
-	}
-	if len(e.Stages) == 0 {
-		return e.InForce
-	}
-	return p
-}
-
-// Race is the race with that id.
-func (e *Election) Race(id string) (Race, bool) {
-	i := slices.IndexFunc(e.Races, func(r Race) bool { return r.ID == id })
-	if i < 0 {
-		return Race{}, false
-	}
-	return e.Races[i], true
-}
-
-// FixedIn is the day on which the candidates of the race were fixed in region:
-// that of the smallest exception that contains it, else that of the race.
-func (r Race) FixedIn(region netra.Region) netra.Date {
-	day, level := r.FixedOn, -1
-	for _, x := range r.Except {
-		if region != "" && x.Region.Contains(region) && x.Region.Level() > level {
-			day, level = x.FixedOn, x.Region.Level()
-		}
-	}
-	return day
-}
-
-// firstFixed is the day on which the first candidates of the election were fixed
-// in region.
-func (e *Election) firstFixed(region netra.Region) netra.Date {
-	var day netra.Date
-	for i, r := range e.Races {
-		if d := r.FixedIn(region); i == 0 || d < day {
-			day = d
-		}
-	}
-	return day
-}
-
-// lastFixed is the day on which the last candidates of the election were fixed
-// in region.
-func (e *Election) lastFixed(region netra.Region) netra.Date {
-	var day netra.Date
-	for _, r := range e.Races {
-		day = max(day, r.FixedIn(region))
-	}
-	return day
-}
-
-// raceStage is where a race stood on the day of a query.
-type raceStage struct {
-	stage     Stage
-	fixedOn   netra.Date
-	race      Text
-	elsewhere bool // the region fixed its candidates on a day of its own
-}
-
-// stageOf finds the stage of the race of the query. Where the query names no
-// race the stage is known only if all races of the election agree.
-func (b *Book) stageOf(e *Election, q Query) raceStage {
-	if e == nil || q.Day == "" {
-		return raceStage{}
-	}
-	var s raceStage
-	if race, ok := e.Race(q.Race); ok {
-		s.fixedOn, s.race = race.FixedIn(q.Region), race.Label
-		s.elsewhere = s.fixedOn != race.FixedOn
-	} else if q.Race == "" {
-		s.race = e.Label
-		s.fixedOn = e.lastFixed(q.Region)
-		if first := e.firstFixed(q.Region); q.Day < first {
-			s.fixedOn = first
-		} else if q.Day < s.fixedOn {
-			return raceStage{}
-		}
-	}
-	switch {
-	case s.fixedOn == "":
-		return raceStage{}
-	case q.Day < s.fixedOn:
-		s.stage = BeforeFixed
-	default:
-		s.stage = AfterFixed
-	}
-	return s
-}
-
 // match judges one rule: it applies where all its conditions are met, does not
 // where one is not, and is open else.
 func (b *Book) match(r *Rule, q Query, e *Election, st raceStage) Match {
 	m := Match{Rule: r}
 	for _, why := range [][]Reason{
-		inForce(r, q.Day), b.forElection(r, e), b.who(r, q.Employment), stageFits(r, q.Day, st), duringFits(r, q.Day, e), b.factsFit(r.Facts, q.Facts),
+		inForce(r, q.Day), forElection(r, q.Day, e, st), b.who(r, q.Employment), stageFits(r, q.Day, st), duringFits(r, q, e), b.factsFit(r.Facts, q.Facts),
 	} {
 		m.Why = append(m.Why, why...)
 	}
@@ -233,13 +106,15 @@ func inForce(r *Rule, day netra.Date) []Reason {
 }
 
 // forElection checks the kind of election. A rule may name kinds or single
-// elections.
-func (b *Book) forElection(r *Rule, e *Election) []Reason {
+// elections; none of them binds once nobody stands for election any more.
+func forElection(r *Rule, day netra.Date, e *Election, st raceStage) []Reason {
 	switch {
 	case len(r.Elections) == 0:
 		return nil
 	case e == nil:
 		return []Reason{{Key: "law.reason.election_open", Open: true}}
+	case st.stage == Ended:
+		return []Reason{st.ended(day)}
 	case slices.Contains(r.Elections, e.Kind), slices.Contains(r.Elections, e.ID):
 		return []Reason{{Key: "law.reason.election", Args: []any{e.Label}, OK: true}}
 	}
@@ -262,53 +137,6 @@ func (b *Book) who(r *Rule, employment string) []Reason {
 		return []Reason{{Key: "law.reason.who", Args: []any{label}, OK: true}}
 	}
 	return []Reason{{Key: "law.reason.who_other", Args: []any{label}}}
-}
-
-func stageFits(r *Rule, day netra.Date, st raceStage) []Reason {
-	switch {
-	case r.Stage == AnyStage:
-		return nil
-	case st.stage == AnyStage:
-		return []Reason{{Key: "law.reason.stage_open", Open: true}}
-	}
-	why := Reason{Args: []any{day, st.fixedOn, st.race}, OK: st.stage == r.Stage}
-	switch {
-	case why.OK && r.Stage == BeforeFixed:
-		why.Key = "law.reason.before_fixed"
-	case why.OK:
-		why.Key = "law.reason.after_fixed"
-	case r.Stage == BeforeFixed:
-		why.Key = "law.reason.too_late"
-	default:
-		why.Key = "law.reason.too_early"
-	}
-	if st.elsewhere {
-		why.Of = []Reason{{Key: "law.reason.region_fixed", Args: []any{st.fixedOn}, OK: true}}
-	}
-	return []Reason{why}
-}
-
-// duringFits checks that the day lies in one of the stages of the calendar to
-// which the rule is bound, for example the campaign.
-func duringFits(r *Rule, day netra.Date, e *Election) []Reason {
-	switch {
-	case len(r.During) == 0:
-		return nil
-	case e == nil || day == "":
-		return []Reason{{Key: "law.reason.during_open", Open: true}}
-	}
-	why := Reason{Key: "law.reason.during_other", Args: []any{day}}
-	for _, s := range e.Stages {
-		if !slices.Contains(r.During, s.ID) {
-			continue
-		}
-		in := Reason{Key: "law.reason.stage_span", Args: []any{s.Label, s.From, s.Until}, OK: s.Has(day)}
-		if in.OK {
-			why = Reason{Key: "law.reason.during", Args: []any{day}, OK: true, Of: why.Of}
-		}
-		why.Of = append(why.Of, in)
-	}
-	return []Reason{why}
 }
 
 // factsFit judges the conditions over facts, one reason for each group.

@@ -44,8 +44,8 @@ func TestRuleSwitchesOnTheDayTheCandidatesAreFixed(t *testing.T) {
 		{"excepted-regency-just-before", "2024-09-24", "36.04", "-dis-1 +eth-1"},
 		{"excepted-district-just-before", "2024-09-24", "36.04.01", "-dis-1 +eth-1"},
 		{"excepted-regency-on-the-day", "2024-09-25", "36.04", "+dis-1 -eth-1"},
-		{"last-day-in-force", "2025-12-31", "", "+dis-1 -eth-1"},
-		{"day-after-it-ended", "2026-01-01", "", "-dis-1 -eth-1"},
+		{"last-day-of-the-race", "2024-12-16", "", "+dis-1 -eth-1"},
+		{"day-after-the-race-ended", "2024-12-17", "", "-dis-1 -eth-1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -112,11 +112,13 @@ const (
 type Stage string
 
 // The stages that rules distinguish: before or after the candidates of that
-// race were fixed.
+// race were fixed. Ended is no stage of a rule: the race is over, and nobody
+// stands for election any more.
 const (
 	AnyStage    Stage = ""
 	BeforeFixed Stage = "before_fixed"
 	AfterFixed  Stage = "after_fixed"
+	Ended       Stage = "ended"
 )
 
 // Rule is one thing that is forbidden, allowed or owed. Files: rules/.
@@ -142,6 +144,9 @@ type Rule struct {
 	// Overrides are the ids of rules that this one goes before where both
 	// apply, because it is made for the special case.
 	Overrides []string `yaml:"overrides"`
+	// General marks a duty that holds at any time and whatever the act; it is
+	// what remains where no race runs.
+	General bool `yaml:"general"`
 }
 
 // Interpretation is a point of law on which those who apply it disagree. Files:
@@ -305,11 +310,16 @@ type Race struct {
 
 // ElStage is a stage of the calendar, e.g. the campaign.
 type ElStage struct {
-	ID      string `yaml:"id"`
-	Label   Text   `yaml:"label"`
-	Period  `yaml:",inline"`
-	Regions []netra.Region `yaml:"regions"` // only there, with all that lies in them; empty: everywhere
-	Sources []Source       `yaml:"sources"`
+	ID     string `yaml:"id"`
+	Label  Text   `yaml:"label"`
+	Period `yaml:",inline"`
+	// OpenUntil is the last day on which the stage may still run where its end
+	// differs by region and is not known for each: what hangs on it stays open
+	// from the day after Until.
+	OpenUntil netra.Date     `yaml:"open_until"`
+	Regions   []netra.Region `yaml:"regions"` // only there, with all that lies in them; empty: everywhere
+	Races     []string       `yaml:"races"`   // only a stage of those; empty: of all
+	Sources   []Source       `yaml:"sources"`
 }
 
 // OfficeKind is a kind of office and what it is entitled to do from when to

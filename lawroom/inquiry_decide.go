@@ -166,7 +166,8 @@ type electionRace struct {
 }
 
 // racesOn are the races that may be meant on a day: those of all elections that
-// run then, else of the one that the resolver would take.
+// run then, or of the first one where none has begun. Where all are over nobody
+// is a candidate, and there is nothing to choose.
 func racesOn(b *law.Book, day netra.Date) []electionRace {
 	var running []*law.Election
 	for _, e := range b.ElectionsInOrder() {
@@ -174,7 +175,7 @@ func racesOn(b *law.Book, day netra.Date) []electionRace {
 			running = append(running, e)
 		}
 	}
-	if e := b.ElectionOn(day); len(running) == 0 && e != nil {
+	if e := b.ElectionOn(day); len(running) == 0 && e != nil && day < e.VoteOn {
 		running = append(running, e)
 	}
 	var out []electionRace

@@ -84,9 +84,10 @@ type Race struct {
 
 // Stage says where the race stood on the day.
 type Stage struct {
-	ID        string     `json:"id"` // before_fixed, after_fixed, unknown
+	ID        string     `json:"id"` // before_fixed, after_fixed, ended, unknown
 	FixedOn   netra.Date `json:"fixed_on,omitempty"`
-	Exception bool       `json:"exception"` // the region fixed its candidates on a day of its own
+	EndedOn   netra.Date `json:"ended_on,omitempty"` // last day of the race there, where it is past or may be
+	Exception bool       `json:"exception"`          // the region fixed its candidates on a day of its own
 	Why       law.Text   `json:"why"`
 	Calendar  []Named    `json:"calendar"` // stages of the calendar that ran on the day
 	Sources   []Source   `json:"sources"`

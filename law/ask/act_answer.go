@@ -60,10 +60,27 @@ func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
 		return d.text("law.because.no_act")
 	case j.Outcome == law.IsSilent && out.Person != nil && !out.Person.Bound:
 		return out.Person.Why
+	case j.Outcome == law.IsSilent && out.Stage.ID == string(law.Ended):
+		return d.noRace(out)
 	case j.Outcome == law.IsContested && len(out.Codes) == 0:
 		return d.text("law.because.contested_point")
 	}
 	return d.text(key, strings.Join(out.Codes, ", "))
+}
+
+// noRace says that nobody stood for election on the day, and which duties hold
+// all the same.
+func (d *Desk) noRace(out *ActAnswer) law.Text {
+	var duties []string
+	for _, r := range out.Rules.Applied {
+		if r.Verdict == law.Duty {
+			duties = add(duties, r.Code)
+		}
+	}
+	if len(duties) == 0 {
+		return d.text("law.because.no_race_none", out.Election.Label, out.Stage.EndedOn)
+	}
+	return d.text("law.because.no_race", out.Election.Label, out.Stage.EndedOn, strings.Join(duties, ", "))
 }
 
 // person says whether the rules about the act bind somebody so employed.
@@ -119,14 +136,14 @@ func (d *Desk) raceAnswer(a law.Answer) *Race {
 
 // stage says when the candidates of the race were fixed, and why that day.
 func (d *Desk) stage(a law.Answer) Stage {
-	s := Stage{ID: string(a.Stage), FixedOn: a.FixedOn, Calendar: []Named{}, Sources: []Source{}}
+	s := Stage{ID: string(a.Stage), FixedOn: a.FixedOn, EndedOn: a.EndedOn, Calendar: []Named{}, Sources: []Source{}}
 	e := d.Book.Elections[a.Election]
 	if e == nil {
 		s.ID, s.Why = "unknown", d.text("law.reason.election_open")
 		return s
 	}
 	for _, st := range e.Stages {
-		if st.Has(a.Query.Day) {
+		if st.Has(a.Query.Day) && st.Holds(a.Query.Race, a.Query.Region) {
 			s.Calendar = append(s.Calendar, Named{st.ID, st.Label})
 		}
 	}
@@ -141,8 +158,13 @@ func (d *Desk) stage(a law.Answer) Stage {
 		s.Why = d.text("law.reason.before_fixed", a.Query.Day, a.FixedOn, label)
 	case law.AfterFixed:
 		s.Why = d.text("law.reason.after_fixed", a.Query.Day, a.FixedOn, label)
+	case law.Ended:
+		s.Why = d.text("law.reason.ended", a.Query.Day, label, a.EndedOn)
 	default:
 		s.ID, s.Why = "unknown", d.text("law.reason.stage_open")
+		if _, latest := e.Ends(a.Query.Race, a.Query.Region); a.EndedOn != "" {
+			s.Why = d.text("law.reason.end_open", a.Query.Day, label, a.EndedOn, latest)
+		}
 	}
 	return s
 }
@@ -325,8 +347,11 @@ func (d *Desk) warn(out *ActAnswer, a law.Answer) {
 	if e == nil {
 		return
 	}
-	if span := e.Span(); !span.Has(a.Query.Day) {
-		say("law.warn.outside", e.Label)
+	switch span := e.Span(); {
+	case a.Query.Day < span.From:
+		say("law.warn.before_stages", e.Label, span.From)
+	case a.Stage == law.Ended:
+		say("law.warn.after_end", e.Label, a.EndedOn)
 	}
 	for _, other := range d.Book.ElectionsInOrder() {
 		if span := other.Span(); out.Election.How == "found" && other != e && span.Has(a.Query.Day) {

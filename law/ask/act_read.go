@@ -152,7 +152,8 @@ func yesNo(typed string) (answer, ok bool) {
 // race finds election, race and region.
 func (d *Desk) race(in ActInput, q *law.Query) error {
 	id, region, _ := strings.Cut(in.Race, "@")
-	if region == "" && isRegion(id) {
+	byRegion := region == "" && isRegion(id)
+	if byRegion {
 		id, region = "", id
 	}
 	if region == "" {
@@ -170,9 +171,9 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 			return d.refuse("election", in.Election, "law.refusal.unknown", ids(d.Book.ElectionsInOrder(), func(e *law.Election) string { return e.ID })...)
 		}
 		q.Election = e.ID
-	} else if e = d.electionOf(id, q.Day); e == nil && id != "" {
+	} else if e = d.electionOf(q.Day, func(e *law.Election) bool { return d.hasRace(e, fold(id), byRegion, q.Region) }); e == nil && id != "" {
 		return d.refuse("race", id, "law.refusal.unknown", d.raceIDs(d.Book.ElectionsInOrder()...)...)
-	} else if id != "" {
+	} else if e != nil {
 		q.Election = e.ID
 	}
 	if id != "" {
@@ -192,19 +193,15 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 	return nil
 }
 
-// electionOf is the election of a race on a day: that which ran, or, where
-// another kind of election ran then, the nearest one that has the race.
-func (d *Desk) electionOf(race string, day netra.Date) *law.Election {
-	e := d.Book.ElectionOn(day)
-	if e == nil || race == "" {
-		return e
-	}
-	if _, ok := e.Race(fold(race)); ok {
+// electionOf is the election that is meant on a day: that which ran, or, where
+// it does not have the race, the next one that does, else the last one.
+func (d *Desk) electionOf(day netra.Date, has func(*law.Election) bool) *law.Election {
+	if e := d.Book.ElectionOn(day); e == nil || has(e) {
 		return e
 	}
 	var last *law.Election
 	for _, e := range d.Book.ElectionsInOrder() {
-		if _, ok := e.Race(fold(race)); !ok {
+		if !has(e) {
 			continue
 		}
 		if last = e; e.VoteOn >= day {
@@ -212,6 +209,16 @@ func (d *Desk) electionOf(race string, day netra.Date) *law.Election {
 		}
 	}
 	return last
+}
+
+// hasRace tells whether the election has the race that is named, or that of the
+// region by whose code it is named; any election where neither names one.
+func (d *Desk) hasRace(e *law.Election, id string, byRegion bool, region netra.Region) bool {
+	if byRegion {
+		return d.raceOf(e, region) != ""
+	}
+	_, ok := e.Race(id)
+	return ok || id == ""
 }
 
 // isRegion tells whether s is written like a code and not like a word.

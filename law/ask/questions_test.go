@@ -18,7 +18,7 @@ func TestQuestions(t *testing.T) {
 	stories := readStories(t, "questions-*.txtar",
 		"section", "election", "race", "region", "on", "status", "act", "fact", "office", "decided",
 		"verdict", "code", "codes", "applied", "not applied", "open", "regime", "level", "level open", "sanctions", "imposed", "article", "mark",
-		"stage", "fixed on", "contested", "ask", "bound", "oversight", "performs", "refused", "note", "instrument")
+		"stage", "fixed on", "ended on", "calendar", "contested", "ask", "bound", "oversight", "performs", "refused", "note", "instrument")
 	run(t, stories, func(t *testing.T, s story) { playQuestion(t, d, s) })
 }
 
@@ -42,6 +42,12 @@ func playQuestion(t *testing.T, d *ask.Desk, s story) {
 	is(t, s, "regime", a.Regime)
 	is(t, s, "stage", a.Stage.ID)
 	is(t, s, "fixed on", string(a.Stage.FixedOn))
+	is(t, s, "ended on", string(a.Stage.EndedOn))
+	var calendar []string
+	for _, c := range a.Stage.Calendar {
+		calendar = append(calendar, c.ID)
+	}
+	same(t, s, "calendar", calendar)
 	is(t, s, "mark", string(a.Certainty.Mark))
 	same(t, s, "codes", a.Codes)
 	for _, want := range s.fields["code"] {
