@@ -340,6 +340,12 @@ func TestCandidatesAreImportedAndListed(t *testing.T) {
 		if !strings.Contains(mayors, "Bagus") || strings.Contains(mayors, "Rahmat") {
 			t.Error("the filter by race does not filter")
 		}
+		want(t, "by name", b.get(candidatesPath+"?q=bagus"), http.StatusOK, "Bagus")
+		want(t, "by another name", b.get(candidatesPath+"?q=antah"), http.StatusOK, "Tidak ada pemilihan yang cocok")
+		one := regexp.MustCompile(candidatesPath + `/[0-9A-Z]{26}`).FindString(mayors)
+		want(t, "candidate", b.get(one), http.StatusOK, "Kota Cilegon", "Menurut daftar calon", "Keluarga menurut riwayat hidup")
+		want(t, "candidate of another city", sitting(t, a, bawasluLebak).get(one), http.StatusNotFound)
+		want(t, "export", b.get(candidatesPath+".csv?tahapan=pilkada-2024&q=bagus"), http.StatusOK, "H. Bagus Permana, S.E.;Kang Bagus")
 		want(t, "by place", b.get(candidatesPath+"?tempat=CILEGON"), http.StatusOK, "Bagus")
 		want(t, "nowhere", b.get(candidatesPath+"?tempat=antah"), http.StatusOK, "Tidak ada pemilihan yang cocok")
 		want(t, "no election", b.get(candidatesPath+"?tahapan=x"), http.StatusUnprocessableEntity, "Galat")

@@ -45,6 +45,8 @@ func (p *rosterPages) install(m *web.Mux) {
 	m.Get(agencyPath, access.ImportRegistry, p.showAgency)
 	m.Post(agencyPath, access.ImportRegistry, p.postAgency)
 	m.Get(candidatesPath, access.SeeRegistry, p.showCandidates)
+	m.Get(candidatesPath+".csv", access.SeeRegistry, p.exportCandidates)
+	m.Get(candidatesPath+"/{id}", access.SeeRegistry, p.showCandidate)
 	for _, k := range []importKind{servantImport, candidateImport} {
 		(&importPages{p, k}).install(m)
 	}
@@ -379,6 +381,9 @@ func (p *rosterPages) entry(r *web.Request, s registry.Servant, first bool) web.
 		if part != "" {
 			parts = append(parts, part)
 		}
+	}
+	if !s.PositionFrom.IsZero() {
+		parts = append(parts, r.T("registry.page.position_from", i18n.Date(r.Lang, s.PositionFrom)))
 	}
 	e.Text = strings.Join(parts, " · ")
 	switch {

@@ -50,7 +50,7 @@ func (s Sample) Roster(ctx context.Context, w io.Writer) (err error) {
 	}
 	out := s.table(w, "Pegawai")
 	defer func() { err = errors.Join(err, out.Close()) }()
-	if err := out.Row([]string{"No", "NIP", "Nama", "Status Kepegawaian", "Jabatan", "Unit Kerja", "Wilayah"}); err != nil {
+	if err := out.Row([]string{"No", "NIP", "Nama", "Status Kepegawaian", "Jabatan", "Unit Kerja", "Suami atau Istri", "Wilayah"}); err != nil {
 		return err
 	}
 	m := invent.New(s.Seed, places)
@@ -60,7 +60,7 @@ func (s Sample) Roster(ctx context.Context, w io.Writer) (err error) {
 		if p.Contract {
 			status = "PPPK"
 		}
-		if err := out.Row([]string{fmt.Sprint(i), p.NIP, p.Printed(), status, p.Position, p.Unit, string(p.Region)}); err != nil {
+		if err := out.Row([]string{fmt.Sprint(i), p.NIP, p.Printed(), status, p.Position, p.Unit, p.Partner, string(p.Region)}); err != nil {
 			return err
 		}
 		if i%sampleTold == 0 {

@@ -48,8 +48,8 @@ func TestSampleRosterIsReadByTheImport(t *testing.T) {
 			t.Fatalf("number %s: %v, seen %v", row[1], err, seen[row[1]])
 		}
 		seen[row[1]] = true
-		if place, ok := registry.Regions().Get(netra.Region(row[6])); !ok || place.Code.Province() != "36" {
-			t.Fatalf("%s is not in Banten", row[6])
+		if place, ok := registry.Regions().Get(netra.Region(row[7])); !ok || place.Code.Province() != "36" {
+			t.Fatalf("%s is not in Banten", row[7])
 		}
 	}
 }
@@ -88,5 +88,38 @@ func TestSampleRefusesWhatItCannotMake(t *testing.T) {
 		if err := s.Roster(t.Context(), &buf); err == nil || buf.Len() > 0 {
 			t.Errorf("%+v wrote %d bytes, %v", s, buf.Len(), err)
 		}
+	}
+}
+
+// TestSampleCandidatesHaveRelativesInTheRoster writes both lists and looks for
+// every planted relative.
+func TestSampleCandidatesHaveRelativesInTheRoster(t *testing.T) {
+	t.Parallel()
+	var roster, list bytes.Buffer
+	s := CandidateSample{Sample: Sample{N: 10_000, Seed: 3, Region: "36.04", Tell: func(int) {}}, Candidates: 200, Pairs: 16}
+	if err := s.Roster(t.Context(), &roster); err != nil {
+		t.Fatal(err)
+	}
+	planted, err := s.Write(t.Context(), &list)
+	if err != nil || len(planted) != 16 {
+		t.Fatalf("%d pairs, %v", len(planted), err)
+	}
+	telling := 0
+	seen := map[string]bool{}
+	for _, p := range planted {
+		if !strings.Contains(roster.String(), ";"+p.NIP+";") || !strings.Contains(list.String(), p.Candidate) || seen[p.NIP] {
+			t.Errorf("pair %+v is not in both lists, or twice", p)
+		}
+		seen[p.NIP] = true
+		if p.Telling {
+			telling++
+		}
+	}
+	if telling != 12 || strings.Count(list.String(), "\n") != 201 {
+		t.Errorf("%d pairs that matching can find, want 12; %d lines", telling, strings.Count(list.String(), "\n"))
+	}
+	s.Candidates = 3
+	if _, err := s.Write(t.Context(), &list); err == nil {
+		t.Error("three candidates have sixteen relatives")
 	}
 }

@@ -35,6 +35,7 @@ const (
 	SeePrevention   Permission = "see_prevention"
 	Prevent         Permission = "prevent"
 	ManageLaw       Permission = "manage_law"
+	HandleKin       Permission = "handle_kin" // families of candidates, visible to few
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -42,7 +43,7 @@ func Permissions() []Permission {
 	return []Permission{
 		Public, SeeDesk, SeeReports, ReadReport, TriageReport, MessageReporter, SeeCases, ActOnCase, SeePersons,
 		RevealNIP, SeeRegistry, ImportRegistry, SeeUsers, ManageUsers, SeeJobs, RetryJobs, SeeLedger, ExportLedger,
-		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw,
+		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw, HandleKin,
 	}
 }
 
@@ -62,7 +63,7 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
 	case SeeCases:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleAuditor}
-	case ActOnCase, SeePersons, RevealNIP:
+	case ActOnCase, SeePersons, RevealNIP, HandleKin:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
 	case SeeRegistry:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleAdministrator}

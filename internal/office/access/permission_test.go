@@ -67,7 +67,7 @@ func TestWhoLooksAfterPeopleReadsNoReport(t *testing.T) {
 		}
 	}
 	for _, p := range Permissions() {
-		changes := slices.Contains([]Permission{TriageReport, MessageReporter, ActOnCase, ImportRegistry, ManageUsers, RetryJobs, ManageOffice, ManageLaw}, p)
+		changes := slices.Contains([]Permission{TriageReport, MessageReporter, ActOnCase, ImportRegistry, ManageUsers, RetryJobs, ManageOffice, ManageLaw, HandleKin}, p)
 		if changes && s.Allows(netra.RoleAuditor, p) {
 			t.Errorf("auditor may change something: %s", p)
 		}

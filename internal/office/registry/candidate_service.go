@@ -41,9 +41,11 @@ func (s *Service) planCandidates(ctx context.Context, tx *db.Tx, sh *sheet, t Ta
 		return err
 	}
 	seen := map[string]int{}
-	var fresh, changed []candidateRow
+	today := netra.DateOf(s.clock.Now(), easternmost())
+	var fresh []candidateRow
+	var changed []candidateChange
 	for _, r := range sh.rows {
-		row, ps := readCandidate(r, t.Election, races, s.regions)
+		row, ps := readCandidate(r, t.Election, races, s.regions, today)
 		if in := t.Within.Region; row.race.Region != "" && !in.Contains(row.race.Region) && !row.race.Region.Contains(in) {
 			ps = append(ps, netra.Problem{Field: "wilayah", Line: r.line, Key: "registry.region_outside"})
 		}
@@ -57,14 +59,17 @@ func (s *Service) planCandidates(ctx context.Context, tx *db.Tx, sh *sheet, t Ta
 		}
 		seen[key] = r.line
 		old, ok := known[key]
+		now := row.candidate
+		if ok {
+			now = keepUnsaidOf(old, now, sh.has)
+		}
 		switch {
 		case !ok:
 			fresh = append(fresh, row)
-		case sameCandidate(old, row.candidate):
+		case sameCandidate(old, now):
 			p.report.Unchanged++
 		default:
-			row.candidate.ID = old.ID
-			changed = append(changed, row)
+			changed = append(changed, candidateChange{old, now})
 		}
 	}
 	p.report.New, p.report.Updated = len(fresh), len(changed)
@@ -74,9 +79,10 @@ func (s *Service) planCandidates(ctx context.Context, tx *db.Tx, sh *sheet, t Ta
 	return nil
 }
 
-// placeInRace names the place that one candidate holds: a race, a number, a role.
+// placeInRace names the place that one candidate holds: a race, a list, a
+// number, a role.
 func placeInRace(r Race, c Candidate) string {
-	return fmt.Sprintf("%s|%s|%s|%d|%s", r.Election, r.Race, r.Region, c.Number, c.Role)
+	return fmt.Sprintf("%s|%s|%s|%s|%d|%s", r.Election, r.Race, r.Region, c.List, c.Number, c.Role)
 }
 
 // AddRace adds a race or finds the one that is there.
@@ -104,8 +110,9 @@ func (s *Service) AddCandidate(ctx context.Context, tx *db.Tx, r Race, c Candida
 	if c.Role = candidateRole(c.Role); c.Role == "" || c.NameKey == "" {
 		return "", &netra.Error{Kind: netra.Invalid, Key: "registry.candidate_role", Problems: []netra.Problem{{Field: "peran", Key: "registry.candidate_role"}}}
 	}
-	c.ID = netra.NewID(s.clock.Now())
-	if err := insertCandidate(ctx, tx, c, ""); err != nil {
+	now := s.clock.Now()
+	c.ID, c.List = netra.NewID(now), listOf(c)
+	if err := insertCandidate(ctx, tx, c, "", now); err != nil {
 		return "", err
 	}
 	_, err = s.ledger.Append(ctx, tx, "registry.candidate.added", "race:"+r.ID, by, map[string]string{"name": c.Name, "role": c.Role, "number": strconv.Itoa(c.Number)})
@@ -118,9 +125,48 @@ func (s *Service) Races(ctx context.Context, tx *db.Tx, election string, region 
 	return listRaces(ctx, tx, election, region)
 }
 
+// RacesOf are those of some races in which somebody stands with that name and
+// party, as Candidate.Fits has it.
+func (s *Service) RacesOf(ctx context.Context, tx *db.Tx, races []Race, name, party string) ([]Race, error) {
+	candidates, err := s.CandidatesOf(ctx, tx, races)
+	if err != nil {
+		return nil, err
+	}
+	var out []Race
+	for _, r := range races {
+		if slices.ContainsFunc(candidates[r.ID], func(c Candidate) bool { return c.Fits(name, party) }) {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
 // Candidates are the candidates of a race by number and role.
 func (s *Service) Candidates(ctx context.Context, tx *db.Tx, race string) ([]Candidate, error) {
 	return listCandidates(ctx, tx, []string{race})
+}
+
+// Candidate is one candidate with his family, accounts and team, and the race in
+// which he stands.
+func (s *Service) Candidate(ctx context.Context, tx *db.Tx, id string) (Candidate, Race, error) {
+	c, err := loadCandidate(ctx, tx, id)
+	if err != nil {
+		return Candidate{}, Race{}, err
+	}
+	r, err := loadRace(ctx, tx, c.Race)
+	return c, r, err
+}
+
+// CandidateHistory is what lists said of a candidate, what they say now first.
+// Families are not kept in it.
+func (s *Service) CandidateHistory(ctx context.Context, tx *db.Tx, now Candidate) ([]Candidate, error) {
+	past, err := candidateHistory(ctx, tx, now.ID)
+	return append([]Candidate{now}, past...), err
+}
+
+// WithParts completes candidates by their families, accounts and teams.
+func (s *Service) WithParts(ctx context.Context, tx *db.Tx, list []Candidate) error {
+	return loadParts(ctx, tx, list)
 }
 
 // CandidatesOf are the candidates of some races, each race's by number and role.

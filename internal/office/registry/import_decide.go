@@ -27,6 +27,9 @@ func servantFields() []field {
 		{"instansi", "Instansi", []string{"instansi", "namainstansi", "instansikerja", "instansikerjanama", "instansiinduk", "instansiinduknama", "pemerintahdaerah"}, false},
 		{"unit", "Unit Kerja", []string{"unitkerja", "unit", "opd", "skpd", "perangkatdaerah", "satuankerja", "satker", "unor", "unitorganisasi", "namaunitkerja", "namaunor", "unornama"}, false},
 		{"wilayah", "Wilayah", []string{"kodewilayah", "wilayah", "wilayahkerja", "kecamatan", "kabupatenkota"}, false},
+		{"tmt", "TMT Jabatan", []string{"tmtjabatan", "tmtjab", "tmtjabatanterakhir", "menjabatsejak", "tanggalmulaijabatan", "tmt"}, false},
+		{"tanggal_lahir", "Tanggal Lahir", []string{"tanggallahir", "tgllahir", "tempattanggallahir", "tempattgllahir", "ttl"}, false},
+		{"pasangan", "Suami atau Istri", []string{"suamiatauistri", "suamiistri", "istrisuami", "namasuamiistri", "namaistrisuami", "namapasangan", "pasangan"}, false},
 	}
 }
 
@@ -64,12 +67,33 @@ func readServants(s *sheet, today netra.Date, employments map[string]string) (go
 			bad = append(bad, ps...)
 			continue
 		}
-		if text := r.get("jenis_jabatan"); text != "" && row.servant.PositionClass == "" {
-			warn = append(warn, netra.Problem{Field: "jenis_jabatan", Line: r.line, Key: "registry.class_unknown"})
-		}
+		warn = append(warn, leftEmpty(r, row.servant, today)...)
 		good = append(good, row)
 	}
 	return good, bad, warn
+}
+
+// leftEmpty is what of a row was not understood and left empty, or stands against
+// the number.
+func leftEmpty(r sheetRow, v Servant, today netra.Date) []netra.Problem {
+	var out []netra.Problem
+	warn := func(field, key string) { out = append(out, netra.Problem{Field: field, Line: r.line, Key: key}) }
+	if text := r.get("jenis_jabatan"); text != "" && v.PositionClass == "" {
+		warn("jenis_jabatan", "registry.class_unknown")
+	}
+	if text := r.get("tmt"); len(text) > 1 && v.PositionFrom.IsZero() {
+		warn("tmt", "registry.date_unknown")
+	}
+	if text := r.get("tanggal_lahir"); len(text) > 1 {
+		birth, _ := v.NIP.birth()
+		switch _, day, ok := readDay(text, today); {
+		case !ok:
+			warn("tanggal_lahir", "registry.date_unknown")
+		case day != birth:
+			warn("tanggal_lahir", "registry.birth_differs")
+		}
+	}
+	return out
 }
 
 // noPerson tells whether a row is none of a person: a heading between the rows,
@@ -118,6 +142,12 @@ func readServant(r sheetRow, today netra.Date, employments map[string]string) (s
 		}
 	}
 	v := Servant{NIP: n, Position: oneLine(r.get("jabatan")), Unit: oneLine(r.get("unit")), PositionClass: positionClass(r.get("jenis_jabatan"))}
+	if _, day, ok := readDay(r.get("tmt"), today); ok {
+		v.PositionFrom = day
+	}
+	if v.Partner = oneLine(r.get("pasangan")); kin.Key(v.Partner) == "" {
+		v.Partner = "" // a hyphen, or nobody
+	}
 	v.TitleFront, v.Name, v.TitleBack = kin.Split(r.get("nama"))
 	if t := oneLine(r.get("gelar_depan")); t != "" && t != "-" {
 		v.TitleFront = t
@@ -142,7 +172,7 @@ func readServant(r sheetRow, today netra.Date, employments map[string]string) (s
 			fail(f, "registry.cell_error")
 		}
 	}
-	for _, f := range []string{"jabatan", "unit", "gelar_depan", "gelar_belakang", "instansi", "wilayah"} {
+	for _, f := range []string{"jabatan", "unit", "gelar_depan", "gelar_belakang", "instansi", "wilayah", "pasangan"} {
 		if utf8.RuneCountInString(r.get(f)) > 300 {
 			fail(f, "registry.text_long", 300)
 		}
@@ -219,6 +249,12 @@ func keepUnsaid(old, now Servant, has func(string) bool) Servant {
 	if !has("jenis_jabatan") {
 		now.PositionClass = old.PositionClass
 	}
+	if !has("tmt") && now.Position == old.Position {
+		now.PositionFrom = old.PositionFrom
+	}
+	if !has("pasangan") {
+		now.Partner = old.Partner
+	}
 	if !has("unit") && now.Agency == old.Agency {
 		now.Unit = old.Unit
 	}
@@ -234,7 +270,7 @@ func keepUnsaid(old, now Servant, has func(string) bool) Servant {
 // sameServant tells whether a roster says nothing new.
 func sameServant(a, b Servant) bool {
 	return a.Name == b.Name && a.TitleFront == b.TitleFront && a.TitleBack == b.TitleBack && a.Employment == b.Employment &&
-		a.Position == b.Position && a.PositionClass == b.PositionClass && a.Agency == b.Agency &&
+		a.Position == b.Position && a.PositionClass == b.PositionClass && a.PositionFrom == b.PositionFrom && a.Partner == b.Partner && a.Agency == b.Agency &&
 		plainKey(a.Unit) == plainKey(b.Unit) && a.Region == b.Region
 }
 

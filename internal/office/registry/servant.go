@@ -41,7 +41,9 @@ type Servant struct {
 	TitleBack     string
 	Employment    string // id of an employment of the law
 	Position      string
-	PositionClass string // one of PositionClasses, "" where the roster does not say
+	PositionClass string     // one of PositionClasses, "" where the roster does not say
+	PositionFrom  netra.Date // since when he holds it, where the roster says so
+	Partner       string     // husband or wife, where the roster says so
 	Agency        netra.AgencyID
 	AgencyName    string
 	Unit          string
@@ -100,41 +102,4 @@ func (w Within) Covers(s Servant) bool {
 // restricts to.
 func (w Within) CoversAgency(a Agency) bool {
 	return w.Region.Contains(a.Region) && (w.Agency == "" || w.Agency == a.ID)
-}
-
-// Race is a race of an election in one region.
-type Race struct {
-	ID       string
-	Election string // id of an election of the law
-	Race     string // id of the race in that election
-	Region   netra.Region
-}
-
-// Candidate is one person of a pair or list.
-type Candidate struct {
-	ID         string
-	Race       string // id of a Race
-	Number     int    // as drawn; 0 before
-	Role       string // one of CandidateRoles
-	Name       string // without titles
-	NameKey    string
-	TitleFront string
-	TitleBack  string
-	Alias      string
-}
-
-// FullName is the name with its titles.
-func (c Candidate) FullName() string { return fullName(c.TitleFront, c.Name, c.TitleBack) }
-
-// IsDeputy tells whether the candidate stands as the deputy of another.
-func (c Candidate) IsDeputy() bool { return c.Role == "calon_wakil" }
-
-// IsEmptyColumn tells whether nobody stands: the column that runs against a
-// single pair.
-func (c Candidate) IsEmptyColumn() bool { return c.Role == "kolom_kosong" }
-
-// CandidateRoles are what a candidate may be in his pair; an empty column runs
-// where only one pair stands.
-func CandidateRoles() []string {
-	return []string{"calon_kepala", "calon_wakil", "calon", "kolom_kosong"}
 }

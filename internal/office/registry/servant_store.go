@@ -12,7 +12,7 @@ import (
 )
 
 const servantColumns = `s.servant_id, s.nip, s.name, s.name_key, s.title_front, s.title_back, s.employment, s.position, s.position_class,
-	s.agency_id, a.name, coalesce(u.name, ''), s.region, s.version, s.since_at`
+	s.position_from, s.partner, s.agency_id, a.name, coalesce(u.name, ''), s.region, s.version, s.since_at`
 
 const servantJoins = `
 	join registry_agencies a on a.agency_id = s.agency_id
@@ -24,7 +24,7 @@ func scanServant(r interface{ Scan(...any) error }) (Servant, error) {
 	var s Servant
 	var since int64
 	err := r.Scan(&s.ID, &s.NIP, &s.Name, &s.NameKey, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass,
-		&s.Agency, &s.AgencyName, &s.Unit, &s.Region, &s.Version, &since)
+		&s.PositionFrom, &s.Partner, &s.Agency, &s.AgencyName, &s.Unit, &s.Region, &s.Version, &since)
 	s.Since = time.UnixMilli(since).UTC()
 	return s, err
 }
@@ -183,14 +183,14 @@ func countServants(ctx context.Context, tx *db.Tx, in Within) (int, error) {
 }
 
 // rowWidth is how many columns servantRows fills.
-const rowWidth = 17
+const rowWidth = 19
 
 // batchRows is how many servants one statement writes.
 const batchRows = 100
 
 const servantInsert = `
 	insert into registry_servants (servant_id, nip, name, name_key, title_front, title_back, employment, position, position_class,
-		agency_id, unit_id, region, version, since_at, seen_at, batch_id, created_at)
+		position_from, partner, agency_id, unit_id, region, version, since_at, seen_at, batch_id, created_at)
 	values `
 
 // servantRows are servants as arguments of servantInsert. unit finds the id of a
@@ -199,7 +199,7 @@ func servantRows(list []Servant, unit func(Servant) any, at time.Time, batch str
 	args := make([]any, 0, len(list)*rowWidth)
 	for _, s := range list {
 		args = append(args, string(s.ID), string(s.NIP), s.Name, s.NameKey, s.TitleFront, s.TitleBack, s.Employment, s.Position, s.PositionClass,
-			string(s.Agency), unit(s), string(s.Region), int64(s.Version), at.UnixMilli(), at.UnixMilli(), batch, at.UnixMilli())
+			string(s.PositionFrom), s.Partner, string(s.Agency), unit(s), string(s.Region), int64(s.Version), at.UnixMilli(), at.UnixMilli(), batch, at.UnixMilli())
 	}
 	return args
 }
@@ -273,9 +273,9 @@ func updateServants(ctx context.Context, tx *db.Tx, list []change, unit func(Ser
 		}
 		_, err := tx.Exec(ctx, `
 			insert into registry_servant_history (servant_id, version, name, title_front, title_back, employment, position, position_class,
-				agency_id, unit_id, region, from_at, until_at, batch_id)
+				position_from, agency_id, unit_id, region, from_at, until_at, batch_id)
 			select servant_id, version, name, title_front, title_back, employment, position, position_class,
-				agency_id, unit_id, region, since_at, $1, batch_id
+				position_from, agency_id, unit_id, region, since_at, $1, batch_id
 			from registry_servants
 			where servant_id in (`+marks(2, len(ids))+`)`, append([]any{at.UnixMilli()}, anys(ids)...)...)
 		if err != nil {
@@ -286,6 +286,7 @@ func updateServants(ctx context.Context, tx *db.Tx, list []change, unit func(Ser
 			on conflict (servant_id) do update
 			set name = excluded.name, name_key = excluded.name_key, title_front = excluded.title_front, title_back = excluded.title_back,
 				employment = excluded.employment, position = excluded.position, position_class = excluded.position_class,
+				position_from = excluded.position_from, partner = excluded.partner,
 				agency_id = excluded.agency_id, unit_id = excluded.unit_id, region = excluded.region, version = excluded.version + 1,
 				since_at = excluded.since_at, seen_at = excluded.seen_at, batch_id = excluded.batch_id
 			where registry_servants.version = excluded.version`, servantRows(rows, unit, at, batch)...)
@@ -321,7 +322,7 @@ func renameServants(ctx context.Context, tx *db.Tx, list []Servant) error {
 // first.
 func servantHistory(ctx context.Context, tx *db.Tx, now Servant) ([]Servant, error) {
 	rows, err := tx.Query(ctx, `
-		select h.name, h.title_front, h.title_back, h.employment, h.position, h.position_class, h.agency_id,
+		select h.name, h.title_front, h.title_back, h.employment, h.position, h.position_class, h.position_from, h.agency_id,
 			coalesce(a.name, ''), coalesce(u.name, ''), h.region, h.version, h.from_at, h.until_at
 		from registry_servant_history h
 		left join registry_agencies a on a.agency_id = h.agency_id
@@ -336,7 +337,7 @@ func servantHistory(ctx context.Context, tx *db.Tx, now Servant) ([]Servant, err
 	for rows.Next() {
 		s := Servant{ID: now.ID, NIP: now.NIP}
 		var from, until int64
-		err := rows.Scan(&s.Name, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass, &s.Agency,
+		err := rows.Scan(&s.Name, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass, &s.PositionFrom, &s.Agency,
 			&s.AgencyName, &s.Unit, &s.Region, &s.Version, &from, &until)
 		if err != nil {
 			return nil, fmt.Errorf("list history of servant %s: %w", now.ID, err)
@@ -356,14 +357,14 @@ func servantAt(ctx context.Context, tx *db.Tx, id netra.ServantID, at time.Time)
 	}
 	var from int64
 	err = tx.QueryRow(ctx, `
-		select h.name, h.title_front, h.title_back, h.employment, h.position, h.position_class, h.agency_id,
+		select h.name, h.title_front, h.title_back, h.employment, h.position, h.position_class, h.position_from, h.agency_id,
 			coalesce(a.name, ''), coalesce(u.name, ''), h.region, h.version, h.from_at
 		from registry_servant_history h
 		left join registry_agencies a on a.agency_id = h.agency_id
 		left join registry_units u on u.unit_id = h.unit_id
 		where h.servant_id = $1 and h.until_at > $2
 		order by h.version limit 1`, string(id), at.UnixMilli()).
-		Scan(&s.Name, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass, &s.Agency,
+		Scan(&s.Name, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass, &s.PositionFrom, &s.Agency,
 			&s.AgencyName, &s.Unit, &s.Region, &s.Version, &from)
 	if err != nil {
 		if netra.KindOf(noSuch(err, "servant", string(id))) == netra.NotFound {
