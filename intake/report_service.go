@@ -16,6 +16,7 @@ import (
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/law"
 )
@@ -69,10 +70,17 @@ func (s *Service) Receive(ctx context.Context, t Tip) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	// The actor is nobody: of such an event the ledger keeps the day only.
+	event, err := ledger.NewDraft(eventReceived, subject(r.ID), netra.Actor{}, map[string]string{
+		"Content": digest(r.content), "Identity": digest(r.identity), "Procedure": r.Digest,
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
 	fresh := false
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		var err error
-		fresh, err = s.save(ctx, tx, r)
+		fresh, err = s.save(ctx, tx, r, event)
 		return err
 	})
 	if err != nil {
@@ -122,9 +130,9 @@ func (s *Service) seal(ctx context.Context, way route, today netra.Date, files [
 	return r, err
 }
 
-// save writes a fresh report: two statements, as this is what every reporter
-// waits for.
-func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bool, err error) {
+// save writes a fresh report: two statements and nothing else, as this is what
+// every reporter waits for.
+func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport, event ledger.Draft) (fresh bool, err error) {
 	fresh, err = insertReport(ctx, tx, r)
 	if err != nil || !fresh {
 		return false, err
@@ -132,10 +140,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, r sealedReport) (fresh bo
 	if s.Changed != nil {
 		tx.AfterCommit(s.Changed)
 	}
-	// The actor is nobody: of such an event the ledger keeps the day only.
-	_, err = s.Ledger.Append(ctx, tx, eventReceived, subject(r.ID), netra.Actor{}, map[string]string{
-		"Content": digest(r.content), "Identity": digest(r.identity), "Procedure": r.Digest,
-	})
+	_, err = s.Ledger.AppendDraft(ctx, tx, event)
 	return err == nil, err
 }
 

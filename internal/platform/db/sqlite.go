@@ -104,7 +104,9 @@ func liteDSN(path string, writes bool) string {
 		// FULL waits for the disk at each commit. With NORMAL a power cut
 		// loses what people were told is safe.
 		q.Add("_pragma", "synchronous(FULL)")
-		q.Add("_pragma", "cache_size(-65536)")
+		// 16 MiB, and no more: where a tree was balanced, SQLite goes through all
+		// of its cache when it commits.
+		q.Add("_pragma", "cache_size(-16384)")
 		// What a savepoint may have to take back is kept in memory.
 		q.Add("_pragma", "temp_store(2)")
 		// The checkpointer does it, beside the commits and not within them.

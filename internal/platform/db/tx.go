@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -165,7 +166,7 @@ func (c *liteConn) prepare(query string) (*sql.Stmt, error) {
 		return nil, err
 	}
 	// The statement outlives the caller, so his context must not end it.
-	s, err := c.conn.PrepareContext(context.Background(), query)
+	s, err := c.conn.PrepareContext(context.Background(), nameless(query))
 	if err != nil {
 		return nil, err
 	}
@@ -174,6 +175,30 @@ func (c *liteConn) prepare(query string) (*sql.Stmt, error) {
 	}
 	c.stmts[query] = s
 	return s, nil
+}
+
+// nameless writes the parameters $1, $2 … as ? where they stand in their order,
+// each once, and no text is quoted: to SQLite $1 is a name, which the driver
+// looks up in a list each time a value is bound to it.
+func nameless(query string) string {
+	if strings.ContainsAny(query, "'\"") {
+		return query
+	}
+	var b strings.Builder
+	rest := query
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(rest, "$")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		digits := len(after) - len(strings.TrimLeft(after, "0123456789"))
+		if after[:digits] != strconv.Itoa(n) {
+			return query
+		}
+		b.WriteByte('?')
+		rest = after[digits:]
+	}
 }
 
 // forget closes all prepared statements.

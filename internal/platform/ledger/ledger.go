@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -58,28 +59,52 @@ func New(d *db.DB, clock netra.Clock, signer Signer, opts ...Option) *Ledger {
 // Verifier is the public key of the ledger.
 func (l *Ledger) Verifier() string { return l.signer.Verifier() }
 
-// Append adds an event in tx, the transaction of the change that it records.
-// The payload may be anything that JSON can write; it is hashed with a random
-// salt and not stored. kind is like "case.opened", subject like "case:ID".
-func (l *Ledger) Append(ctx context.Context, tx *db.Tx, kind, subject string, by netra.Actor, payload any) (netra.EventID, error) {
+// Draft is an event whose payload is hashed already, so that the transaction
+// which appends it does not have to.
+type Draft struct {
+	kind, subject string
+	by            netra.Actor
+	digest        [sha256.Size]byte
+	salt          []byte
+}
+
+// NewDraft makes a Draft. The payload may be anything that JSON can write; it is
+// hashed with a random salt and not stored. kind is like "case.opened", subject
+// like "case:ID".
+func NewDraft(kind, subject string, by netra.Actor, payload any) (Draft, error) {
 	if err := checkNames(kind, subject); err != nil {
-		return "", fmt.Errorf("append event: %w", err)
+		return Draft{}, fmt.Errorf("append event: %w", err)
 	}
 	text, err := canonical(payload)
 	if err != nil {
-		return "", fmt.Errorf("append event %s: %w", kind, err)
+		return Draft{}, fmt.Errorf("append event %s: %w", kind, err)
 	}
 	salt := make([]byte, saltSize)
 	rand.Read(salt) // never fails, see crypto/rand
-	sum := digest(salt, text)
-	at, dayOnly := instant(l.clock.Now(), by)
-	e := Event{Kind: kind, Subject: subject, User: by.User, Office: by.Office, Role: by.Role, At: at}
+	return Draft{kind: kind, subject: subject, by: by, digest: digest(salt, text), salt: salt}, nil
+}
+
+// Append adds an event in tx, the transaction of the change that it records.
+// kind, subject and payload are those of NewDraft.
+func (l *Ledger) Append(ctx context.Context, tx *db.Tx, kind, subject string, by netra.Actor, payload any) (netra.EventID, error) {
+	d, err := NewDraft(kind, subject, by, payload)
+	if err != nil {
+		return "", err
+	}
+	return l.AppendDraft(ctx, tx, d)
+}
+
+// AppendDraft adds an event in tx, the transaction of the change that it
+// records.
+func (l *Ledger) AppendDraft(ctx context.Context, tx *db.Tx, d Draft) (netra.EventID, error) {
+	at, dayOnly := instant(l.clock.Now(), d.by)
+	e := Event{Kind: d.kind, Subject: d.subject, User: d.by.User, Office: d.by.Office, Role: d.by.Role, At: at}
 	if dayOnly {
 		e.ID = l.days.next(at)
 	} else {
 		e.ID = netra.EventID(netra.NewID(at))
 	}
-	if err := insertEvent(ctx, tx, e, sum[:], salt); err != nil {
+	if err := insertEvent(ctx, tx, e, d.digest[:], d.salt); err != nil {
 		return "", err
 	}
 	tx.AfterCommit(l.touch)

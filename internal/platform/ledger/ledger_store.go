@@ -76,12 +76,6 @@ func unsealed(ctx context.Context, tx *db.Tx, limit int) ([]Event, error) {
 		limit $1`, limit)
 }
 
-// anyUnsealed tells whether there is something to seal.
-func anyUnsealed(ctx context.Context, tx *db.Tx) (bool, error) {
-	list, err := unsealed(ctx, tx, 1)
-	return len(list) > 0, err
-}
-
 // leaves reads the events with leaves from <= leaf < until.
 func leaves(ctx context.Context, tx *db.Tx, from, until int64) ([]Event, error) {
 	return queryEvents(ctx, tx, `

@@ -54,27 +54,43 @@ func (l *Ledger) Seal(ctx context.Context) (c Checkpoint, err error) {
 
 // sealBatch seals up to sealBatch events and says how many it were.
 func (l *Ledger) sealBatch(ctx context.Context, kept Checkpoint) (c Checkpoint, n int, err error) {
-	any := false
+	var w waiting
 	err = l.db.Read(ctx, func(tx *db.Tx) error {
-		any, err = anyUnsealed(ctx, tx)
+		w, err = readWaiting(ctx, tx)
 		return err
 	})
 	if err != nil {
 		return Checkpoint{}, 0, err
 	}
-	if !any {
+	if len(w.events) == 0 {
 		c, err = l.Last(ctx)
 		return c, 0, err
 	}
 	err = l.db.Write(ctx, func(tx *db.Tx) error {
-		c, n, err = l.sealIn(ctx, tx, kept)
+		c, n, err = l.sealIn(ctx, tx, kept, w)
 		return err
 	})
 	return c, n, err
 }
 
+// waiting are the events that get their leaves next, as they stood beside a tree
+// of that size. They are read before the transaction that seals them: on SQLite
+// everybody else who writes waits for that one.
+type waiting struct {
+	size   int64
+	events []Event
+}
+
+func readWaiting(ctx context.Context, tx *db.Tx) (w waiting, err error) {
+	if w.size, _, err = treeSizes(ctx, tx); err != nil {
+		return waiting{}, err
+	}
+	w.events, err = unsealed(ctx, tx, sealBatch)
+	return w, err
+}
+
 // sealIn does the work of sealBatch in one transaction.
-func (l *Ledger) sealIn(ctx context.Context, tx *db.Tx, kept Checkpoint) (Checkpoint, int, error) {
+func (l *Ledger) sealIn(ctx context.Context, tx *db.Tx, kept Checkpoint, w waiting) (Checkpoint, int, error) {
 	if err := lockTree(ctx, tx); err != nil {
 		return Checkpoint{}, 0, err
 	}
@@ -83,9 +99,15 @@ func (l *Ledger) sealIn(ctx context.Context, tx *db.Tx, kept Checkpoint) (Checkp
 	if err != nil {
 		return Checkpoint{}, 0, err
 	}
-	events, err := unsealed(ctx, tx, sealBatch)
-	if err != nil || len(events) == 0 {
-		return last, 0, err
+	if w.size != last.Size {
+		// Another process has sealed since.
+		if w, err = readWaiting(ctx, tx); err != nil {
+			return Checkpoint{}, 0, err
+		}
+	}
+	events := w.events
+	if len(events) == 0 {
+		return last, 0, nil
 	}
 	first := tlog.StoredHashCount(last.Size)
 	var added []tlog.Hash
