@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/netra-id/netra/internal/engine/posts"
 	"github.com/netra-id/netra/internal/engine/screen"
 )
 
@@ -45,7 +46,7 @@ func main() {
 func run(ctx context.Context, p plan, out io.Writer) error {
 	fmt.Fprintf(out, "inventing %d terms and %d posts\n", p.largest, p.posts)
 	all := terms(p.largest)
-	texts := posts(p.posts, all[:min(len(all), 100_000)])
+	texts := inventPosts(p.posts, all[:min(len(all), 100_000)])
 	b := bench{plan: p, out: out, terms: all}
 	for _, t := range texts {
 		b.posts = append(b.posts, []byte(t))
@@ -253,7 +254,7 @@ func (b *bench) wholeLine(context.Context) error {
 }
 
 func pickAndFind(l *screen.List, lines [][]byte) (rate float64, hits int, err error) {
-	p, f := screen.NewPicker("id", "author.handle", "created_at", "text"), l.Finder()
+	p, f := posts.NewPicker("id", "author.handle", "created_at", "text"), l.Finder()
 	began := cpu()
 	for _, line := range lines {
 		v, err := p.Pick(line)

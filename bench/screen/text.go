@@ -56,8 +56,8 @@ func sound(r *rand.Rand) string {
 	return string("bdghjklmnprstwy"[r.IntN(15)]) + string("aiueo"[r.IntN(5)])
 }
 
-// posts are n posts, one in thirty of which has a term of some in it.
-func posts(n int, some []string) []string {
+// inventPosts are n posts, one in thirty of which has a term of some in it.
+func inventPosts(n int, some []string) []string {
 	rng := rand.New(rand.NewPCG(2, 2))
 	m := invent.New(9, places)
 	out := make([]string, n)

@@ -132,7 +132,7 @@ func (s *stemmer) secondPrefix() {
 // suffix takes off -kan, -an or -i where the prefix allows it.
 func (s *stemmer) suffix() bool {
 	w := s.rest
-	n := 0
+	var n int
 	switch {
 	case strings.HasSuffix(w, "kan") && s.prefix != nounPrefix && s.prefix != causePrefix:
 		n = 3

@@ -1,8 +1,9 @@
-package screen
+package posts
 
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -21,16 +22,17 @@ type Picker struct {
 	depth  int
 }
 
-// branch is what is wanted below one object: the key, and the number of the
-// value or the object below.
+// branch is what is wanted below one object or array: the keys, and for each the
+// number of the value or what is wanted below it, or both.
 type branch struct {
 	keys  []string
-	value []int // -1 where an object is wanted
+	value []int // -1 where no value is wanted
 	below []*branch
 }
 
-// NewPicker makes a Picker for paths such as "text" or "author.handle". Of a
-// path that leads to no string, number or truth value nothing is given.
+// NewPicker makes a Picker for different paths such as "text", "author.handle" or,
+// in an array, "edges.0.text". Of a path that leads to no string, number or truth
+// value nothing is given.
 func NewPicker(paths ...string) *Picker {
 	p := &Picker{values: make([][]byte, len(paths))}
 	for i, path := range paths {
@@ -40,20 +42,19 @@ func NewPicker(paths ...string) *Picker {
 }
 
 func (b *branch) add(path []string, value int) {
-	for i, k := range b.keys {
-		if k == path[0] && len(path) > 1 && b.below[i] != nil {
-			b.below[i].add(path[1:], value)
-			return
-		}
+	i := slices.Index(b.keys, path[0])
+	if i < 0 {
+		i = len(b.keys)
+		b.keys, b.value, b.below = append(b.keys, path[0]), append(b.value, -1), append(b.below, nil)
 	}
-	b.keys = append(b.keys, path[0])
 	if len(path) == 1 {
-		b.value, b.below = append(b.value, value), append(b.below, nil)
+		b.value[i] = value
 		return
 	}
-	sub := &branch{}
-	sub.add(path[1:], value)
-	b.value, b.below = append(b.value, -1), append(b.below, sub)
+	if b.below[i] == nil {
+		b.below[i] = &branch{}
+	}
+	b.below[i].add(path[1:], value)
 }
 
 // maxDepth bounds how deep objects may lie in each other.
@@ -148,7 +149,11 @@ func (p *Picker) value(b []byte, i int, key []byte, want *branch) (int, bool) {
 		}
 		return p.object(b, i, sub)
 	case '[':
-		return p.array(b, i)
+		var sub *branch
+		if at >= 0 {
+			sub = want.below[at]
+		}
+		return p.array(b, i, sub)
 	case '"':
 		end, plain, ok := stringEnd(b, i)
 		if ok && at >= 0 && want.value[at] >= 0 {
@@ -168,7 +173,8 @@ func (p *Picker) value(b []byte, i int, key []byte, want *branch) (int, bool) {
 	}
 }
 
-func (p *Picker) array(b []byte, i int) (int, bool) {
+// array reads the array that begins at i; the keys of want are numbers.
+func (p *Picker) array(b []byte, i int, want *branch) (int, bool) {
 	if p.depth++; p.depth > maxDepth {
 		return i, false
 	}
@@ -176,9 +182,13 @@ func (p *Picker) array(b []byte, i int) (int, bool) {
 		p.depth--
 		return i + 1, true
 	}
-	for {
+	for n := 0; ; n++ {
+		var key []byte
+		if want != nil {
+			key = strconv.AppendInt(nil, int64(n), 10)
+		}
 		var ok bool
-		if i, ok = p.value(b, i, nil, nil); !ok {
+		if i, ok = p.value(b, i, key, want); !ok {
 			return i, false
 		}
 		if i = gapEnd(b, i); i >= len(b) {

@@ -1,4 +1,4 @@
-package screen
+package posts
 
 import (
 	"encoding/json"
@@ -8,14 +8,15 @@ import (
 )
 
 func TestValuesArePicked(t *testing.T) {
-	p := NewPicker("text", "author.handle", "likes", "author.name", "ok", "none")
+	p := NewPicker("text", "author.handle", "likes", "author.name", "ok", "none", "author", "edges.1.node.text")
 	for line, want := range map[string]string{
-		`{"id":"1","text":"halo","author":{"handle":"@a","name":"A"},"likes":7,"ok":true}`:           "halo|@a|7|A|true|",
-		`{"text":"a\n\"b\" \u00e9 \ud83d\ude00 \\","author":{"x":[1,{"handle":"no"}],"handle":"h"}}`: "a\n\"b\" é 😀 \\|h||||",
-		`{"author":"nobody","text":["no"],"likes":-1.5e3}`:                                           "||-1.5e3|||",
-		` { } `:                             "|||||",
-		`{"text":null,"t\u0065xt":"later"}`: "later|||||",
-		`{"text":"\ud800x"}`:                "\ufffdx|||||",
+		`{"id":"1","text":"halo","author":{"handle":"@a","name":"A"},"likes":7,"ok":true}`:           "halo|@a|7|A|true|||",
+		`{"text":"a\n\"b\" \u00e9 \ud83d\ude00 \\","author":{"x":[1,{"handle":"no"}],"handle":"h"}}`: "a\n\"b\" é 😀 \\|h||||||",
+		`{"author":"nobody","text":["no"],"likes":-1.5e3}`:                                           "||-1.5e3||||nobody|",
+		` { } `:                             "|||||||",
+		`{"text":null,"t\u0065xt":"later"}`: "later|||||||",
+		`{"text":"\ud800x"}`:                "\ufffdx|||||||",
+		`{"edges":[{"node":{"text":"a"}},{"node":{"text":"b"}}]}`: "|||||||b",
 	} {
 		got, err := p.Pick([]byte(line))
 		if err != nil {
