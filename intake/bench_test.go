@@ -6,13 +6,15 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra/internal/platform/vault"
+
+	"github.com/netra-id/netra/internal/engine/rate"
 )
 
 // BenchmarkFinalPost is what a reporter waits for: the whole report, through
 // the shell, to the disk. Run it with -cpu 64 to see what many at once do.
 func BenchmarkFinalPost(b *testing.B) {
 	h := lite(b)
-	h.reports = newBucket(h.clock, 1, 1<<40)
+	h.reports = rate.New(h.clock, 1, 1<<40)
 	h.log = nil
 	form := with(whole(), "uraian", strings.Repeat("Seorang pejabat rekaan naik ke panggung. ", 50))
 	b.ReportAllocs()

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/rate"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -50,8 +51,8 @@ const (
 type Service struct {
 	Config
 	views   *web.Views
-	reports *bucket
-	lookups *bucket
+	reports *rate.Bucket
+	lookups *rate.Bucket
 	form    formData
 
 	// mu guards routes and drawn.
@@ -81,8 +82,8 @@ func New(c Config) (*Service, error) {
 	s := &Service{
 		Config:  c,
 		views:   views,
-		reports: newBucket(c.Clock, c.ReportsPerSecond, burstSeconds*c.ReportsPerSecond),
-		lookups: newBucket(c.Clock, c.LookupsPerSecond, burstSeconds*c.LookupsPerSecond),
+		reports: rate.New(c.Clock, c.ReportsPerSecond, burstSeconds*c.ReportsPerSecond),
+		lookups: rate.New(c.Clock, c.LookupsPerSecond, burstSeconds*c.LookupsPerSecond),
 		routes:  map[routeKey]route{},
 		drawn:   map[sentKey]drawnPage{},
 	}

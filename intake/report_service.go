@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/receipt"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -39,7 +40,7 @@ const (
 // stays as it was, and the receipt says so. When Receive returns without an
 // error, the report is on the disk.
 func (s *Service) Receive(ctx context.Context, t Tip) (Receipt, error) {
-	if !s.reports.take() {
+	if !s.reports.Take() {
 		return Receipt{}, tooMany()
 	}
 	if _, ok := registry.Regions().Get(t.Content.Region); !ok {
@@ -195,7 +196,7 @@ func (s *Service) officeOf(ctx context.Context, id netra.OfficeID) (o access.Off
 // writes. messageID comes from the form, so that a form sent twice is one
 // message.
 func (s *Service) Tell(ctx context.Context, code Code, messageID, text string, uploads []Upload) error {
-	if !s.reports.take() {
+	if !s.reports.Take() {
 		return tooMany()
 	}
 	if err := checkMessage(messageID, text, uploads); err != nil {
@@ -259,14 +260,14 @@ type messageText struct {
 
 // Follow says what became of the report with this code.
 func (s *Service) Follow(ctx context.Context, code string) (Progress, error) {
-	if !s.lookups.take() {
+	if !s.lookups.Take() {
 		return Progress{}, tooMany()
 	}
 	// What cannot be a code is looked up all the same, so that a slip and a
 	// guess take one path.
 	c, slip := ParseCode(code)
 	if slip != nil {
-		c = Code(tidyCode(code))
+		c = Code(receipt.Tidy(code))
 	}
 	var (
 		out      Progress
@@ -410,7 +411,7 @@ func (s *Service) reportID(c Code) netra.ReportID {
 }
 
 // idEncoding writes 16 bytes as 26 characters of the alphabet of all ids.
-var idEncoding = base32.NewEncoding(codeAlphabet).WithPadding(base32.NoPadding)
+var idEncoding = base32.NewEncoding(receipt.Alphabet).WithPadding(base32.NoPadding)
 
 // subject names a report in the ledger.
 func subject(id netra.ReportID) string { return "report:" + string(id) }

@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/rate"
+	"github.com/netra-id/netra/internal/engine/receipt"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/ledger"
@@ -273,7 +275,7 @@ func TestAnUnknownCodeAndAWrongOneLookTheSame(t *testing.T) {
 	wrong := []byte(in.Code)
 	wrong[3], wrong[4] = wrong[4], wrong[3]
 	if wrong[3] == wrong[4] {
-		wrong[3] = codeAlphabet[(strings.IndexByte(codeAlphabet, wrong[3])+1)%32]
+		wrong[3] = receipt.Alphabet[(strings.IndexByte(receipt.Alphabet, wrong[3])+1)%32]
 	}
 	for _, c := range []string{NewCode().Grouped(), string(wrong), "", "bukan kode", strings.Repeat("0", 24)} {
 		_, err := h.Follow(t.Context(), c)
@@ -587,8 +589,8 @@ func TestTheIdentityOpensWithAReasonAndIsRecorded(t *testing.T) {
 func TestAFullBucketSaysTryAgain(t *testing.T) {
 	t.Parallel()
 	h := lite(t)
-	h.reports = newBucket(h.clock, 1, 2)
-	h.lookups = newBucket(h.clock, 1, 1)
+	h.reports = rate.New(h.clock, 1, 2)
+	h.lookups = rate.New(h.clock, 1, 1)
 	in := tip()
 	h.receive(t, in)
 	h.receive(t, tip())

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/rate"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/web"
 )
@@ -309,10 +310,10 @@ func TestAFileThatFailsLosesNothing(t *testing.T) {
 func TestAFullHouseKeepsTheCodeAndTheAnswers(t *testing.T) {
 	t.Parallel()
 	h := lite(t)
-	h.reports = newBucket(h.clock, 1, 0)
+	h.reports = rate.New(h.clock, 1, 0)
 	v := with(whole(), "tempat", "Lapangan KENARI")
 	h.as(t, "", "POST", "/lapor/kirim", v).want(t, 429, v.Get("kode"), "Lapangan KENARI", "Simpan kode")
-	h.lookups = newBucket(h.clock, 1, 0)
+	h.lookups = rate.New(h.clock, 1, 0)
 	h.as(t, "", "POST", "/status", url.Values{"kode": {v.Get("kode")}}).want(t, 429, "Tunggu satu menit")
 }
 

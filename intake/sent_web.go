@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/receipt"
 	"github.com/netra-id/netra/internal/web"
 )
 
@@ -36,7 +37,7 @@ type drawnPage struct {
 
 // placeholder stands where the code belongs while a page is drawn to be kept.
 // It is no code that NewCode makes.
-var placeholder = strings.Repeat("U", codeLen)
+var placeholder = strings.Repeat("U", receipt.Len)
 
 // maxDrawn bounds how many drawn pages are kept.
 const maxDrawn = 1024

@@ -21,7 +21,7 @@ const maxSignal = 2000
 // the event or circular after which it came. Who wrote it is not kept: neither
 // his name nor the link by which he came, and of the time the day alone.
 func (s *Service) TakeSignal(ctx context.Context, tx *db.Tx, region netra.Region, about, text string) error {
-	if !s.reports.take() {
+	if !s.reports.Take() {
 		return tooMany()
 	}
 	text = strings.TrimSpace(text)

@@ -381,6 +381,18 @@ func (b *Book) Functions(kind string, day netra.Date) []string {
 	return out
 }
 
+// KindsAnswering are the ids of the kinds of offices that answer questions about
+// the rules on day.
+func (b *Book) KindsAnswering(day netra.Date) []string {
+	var out []string
+	for _, k := range b.KindsInOrder() {
+		if k.Answers && len(b.Functions(k.ID, day)) > 0 {
+			out = append(out, k.ID)
+		}
+	}
+	return out
+}
+
 // KindsPerforming are the ids of the kinds of offices that perform a function
 // on day, in order.
 func (b *Book) KindsPerforming(function string, day netra.Date) []string {

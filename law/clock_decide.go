@@ -112,6 +112,12 @@ func (b *Book) LimitOf(p *Procedure, requirement string, ev Events) (Deadline, b
 	return b.deadline(p, Step{Name: r.ID, Label: r.Label, Within: r.Within}, ev), true
 }
 
+// Promised is the last day of a time that an office promises by itself, outside
+// of any procedure: the number of a value, counted from the day after ev.Entered.
+func (b *Book) Promised(value string, ev Events) Deadline {
+	return b.deadline(&Procedure{}, Step{Within: &Within{Value: value}}, ev)
+}
+
 func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {
 	w := s.Within
 	day, at := ev.since(w.Since)

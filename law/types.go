@@ -332,6 +332,9 @@ type OfficeKind struct {
 	Parent    string  `yaml:"parent"` // kind of the office above it
 	Performs  []Power `yaml:"performs"`
 	Successor string  `yaml:"successor"`
+	// Answers: offices of this kind answer questions about the rules in writing
+	// while they perform anything.
+	Answers bool `yaml:"answers"`
 	// Name is how an office of the kind is called by default; {wilayah} stands
 	// for the name of its region. AgencyKind (daerah, vertikal, pusat) is the
 	// kind of agency that an office of level instansi belongs to.

@@ -1,8 +1,10 @@
 package lawroom
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,8 +44,21 @@ var room = sync.OnceValues(func() (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(Config{Law: book, Bundle: b, Views: v, Cache: web.NewCache()}), nil
+	return New(Config{Law: book, Bundle: b, Views: v, Cache: web.NewCache(), Rulings: oneRuling{}}), nil
 })
+
+// oneRuling is a desk that answered one question, about DISP-8.
+type oneRuling struct{}
+
+// RulingsOf is that answer where its rule is asked for.
+func (oneRuling) RulingsOf(_ context.Context, rules []string) ([]Ruling, error) {
+	if !slices.Contains(rules, "disp-8") {
+		return nil, nil
+	}
+	return []Ruling{{
+		ID: "01A", Rule: "disp-8", Question: "Bolehkah kepala sekolah menyebut calon?", Verdict: law.IsForbidden, Office: "Pengawas Contoh", PublishedOn: "2024-11-01",
+	}}, nil
+}
 
 // openOn opens the law room on a day.
 func openOn(t testing.TB, day netra.Date) *house {

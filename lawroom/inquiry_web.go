@@ -18,6 +18,10 @@ import (
 // mayI is where people ask whether they may do something.
 const mayI = "/bolehkah"
 
+// officialAt is where an office is asked. It understands the answers that stand
+// in the address of a question.
+const officialAt = "/tanya/baru"
+
 const (
 	askedWords = "q"       // the question in one's own words
 	begin      = "mulai"   // to answer step by step instead
@@ -67,6 +71,8 @@ type answerPage struct {
 	OpenFacts bool
 	NotBound  bool
 	Again     string
+	Official  string // address at which an office is asked
+	Rulings   []rulingView
 	Catalogue string
 	JSON      string
 }
@@ -258,10 +264,18 @@ var outcomeTones = map[law.Outcome]string{
 }
 
 func (s *Service) showAnswer(w http.ResponseWriter, r *web.Request, in inquiry, a *ask.ActAnswer) error {
+	var rules []string
+	for _, x := range append(slices.Clone(a.Rules.Applied), a.Rules.Open...) {
+		rules = append(rules, x.ID)
+	}
+	answers, err := s.rulings(r, rules...)
+	if err != nil {
+		return err
+	}
 	page := answerPage{
 		ActAnswer: a, Tone: outcomeTones[a.Verdict], Said: s.said(r, in), Act: s.Law.Acts[in.get(sayAct)], Again: mayI,
 		NotBound: a.Person != nil && !a.Person.Bound, Catalogue: choice{Day: netra.Date(in.get(sayDay))}.with(askAct, in.get(sayAct), r.Today()),
-		JSON: in.api(),
+		JSON: in.api(), Rulings: answers, Official: officialAt + strings.TrimPrefix(in.href("", ""), mayI),
 	}
 	for _, open := range a.Ask {
 		page.Ask = append(page.Ask, factQuestion{open.Question, in.href(sayFact+open.Fact, "")})

@@ -72,7 +72,7 @@ func TestAnswerChangesOnTheDayTheCandidatesWereFixed(t *testing.T) {
 		if !strings.Contains(c.body, "Dilarang") && !strings.Contains(c.body, "Diperdebatkan") {
 			t.Errorf("%s: no verdict", c.name)
 		}
-		if !strings.Contains(c.body, "Tingkat keyakinan") || !strings.Contains(c.body, "Meja konsultasi") {
+		if !strings.Contains(c.body, "Tingkat keyakinan") || !strings.Contains(c.body, `href="/tanya/baru?`) {
 			t.Errorf("%s: does not say how sure it is or whom to ask", c.name)
 		}
 		if len(c.body) > wholeAnswer {

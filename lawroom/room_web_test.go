@@ -134,3 +134,15 @@ func TestCardHasTheRulesOfItsStageOnly(t *testing.T) {
 		}
 	}
 }
+
+// What an office answered stands under the rule it explained, and the answer to a
+// conduct leads on to an office with what was said already.
+func TestARuleShowsWhatOfficesAnsweredAboutIt(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	h.shows("/aturan/disp-8", "Bolehkah kepala sekolah menyebut calon?", `href="/tanya/01A"`, "Pengawas Contoh")
+	if body := h.get("/aturan/etik-4", http.StatusOK); strings.Contains(body, "/tanya/01A") {
+		t.Error("the answer stands under another rule as well")
+	}
+	h.shows("/bolehkah?apa=kegiatan-berpihak&siapa=pns&hari=2024-11-12&kontes=-&f-is_official=-&f-spouse_is_candidate=-&f-relative_is_candidate=-&f-on_leave=-&f-active_support=-&f-promotes_candidate=-", `href="/tanya/baru?apa=kegiatan-berpihak`, `href="/tanya/01A"`)
+}

@@ -41,6 +41,7 @@ func (s *Service) tabs(current string) []web.Tab {
 	for _, t := range []struct{ key, href string }{
 		{"lawroom.tab.rules", home},
 		{"lawroom.tab.may_i", mayI},
+		{"lawroom.tab.official", "/tanya"},
 		{"lawroom.tab.cards", cards},
 		{"lawroom.tab.readings", readings},
 		{"lawroom.tab.procedures", procedures},

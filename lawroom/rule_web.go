@@ -23,6 +23,7 @@ type rulePage struct {
 	Facts     []factView
 	Disputes  []*law.Interpretation
 	History   []version
+	Rulings   []rulingView
 	Related   []ruleView // other rules about the same conduct
 	Ask       string     // where to put the question for one's own case
 }
@@ -57,10 +58,14 @@ func (s *Service) showRule(w http.ResponseWriter, r *web.Request) error {
 		return &netra.Error{Kind: netra.NotFound, Key: "lawroom.unknown_rule"}
 	}
 	return s.Cache.Serve(w, r, "rule/"+rule.ID, func(w http.ResponseWriter, r *web.Request) error {
+		answers, err := s.rulings(r, rule.ID)
+		if err != nil {
+			return err
+		}
 		page := rulePage{
 			Rule: s.ruleView(rule, r.Today()), Review: review(rule.Review), Basis: s.sources(r, rule.Basis), Sources: s.sources(r, rule.Sources),
 			NoLevel: s.Law.NoLevel(rule), Pairs: s.rulePairs(rule, r), Facts: s.facts(rule.Facts), Disputes: s.Law.Disputes(rule),
-			History: history(s.Law, rule, r.Lang, func(key string) string { return r.T(key) }), Related: s.related(rule, r.Today()),
+			History: history(s.Law, rule, r.Lang, func(key string) string { return r.T(key) }), Related: s.related(rule, r.Today()), Rulings: answers,
 		}
 		if len(rule.Acts) > 0 {
 			page.Ask = inquiry{}.href(sayAct, rule.Acts[0])
@@ -73,6 +78,25 @@ func (s *Service) showRule(w http.ResponseWriter, r *web.Request) error {
 			Crumbs: []web.Crumb{{Label: "lawroom.title", Href: home}, {Label: rule.Code}},
 		}, page)
 	})
+}
+
+// rulingView is an official answer with the tone of its verdict.
+type rulingView struct {
+	Ruling
+	Tone string
+}
+
+// rulings are the official answers about rules.
+func (s *Service) rulings(r *web.Request, rules ...string) ([]rulingView, error) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	all, err := s.Rulings.RulingsOf(r.Context(), rules)
+	var out []rulingView
+	for _, x := range all {
+		out = append(out, rulingView{x, outcomeTones[x.Verdict]})
+	}
+	return out, err
 }
 
 // related are the other rules about the same conduct that apply on day: what the

@@ -21,11 +21,29 @@ type Config struct {
 	Views  *web.Views
 	Cache  *web.Cache
 
+	Rulings Rulings
+
 	// For administrators, who change the law room.
 	DB       *db.DB
 	Editions *edition.Desk
 	Turn     func(context.Context) error                      // puts the edition in force to use
 	Effect   func(context.Context, *law.Book) (Effect, error) // on running cases
+}
+
+// Rulings is the part of the program that keeps what offices answered about
+// rules.
+type Rulings interface {
+	// RulingsOf are the published answers about any of the rules.
+	RulingsOf(ctx context.Context, rules []string) ([]Ruling, error)
+}
+
+// Ruling is an official answer about a rule, as a page of the law room shows it.
+type Ruling struct {
+	ID, Rule    string
+	Question    string
+	Verdict     law.Outcome
+	Office      string
+	PublishedOn netra.Date
 }
 
 // Service is the door of the law room.

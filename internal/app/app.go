@@ -28,6 +28,7 @@ import (
 	"github.com/netra-id/netra/locale"
 	"github.com/netra-id/netra/measure"
 	"github.com/netra-id/netra/prevent"
+	"github.com/netra-id/netra/ruling"
 )
 
 // Config is what one installation is made of.
@@ -55,6 +56,7 @@ type App struct {
 	Casework *casework.Service
 	Measure  *measure.Service
 	Prevent  *prevent.Service
+	Ruling   *ruling.Service
 	Lawroom  *lawroom.Service
 
 	views *web.Views
@@ -140,7 +142,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
-		prevent.Migrations,
+		prevent.Migrations, ruling.Migrations,
 		settingsMigrations,
 	}
 }
@@ -214,8 +216,16 @@ func (a *App) services(ctx context.Context) error {
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
 		Views: preventViews, Blobs: a.frame.files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
 	})
+	rulingViews, err := ruling.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Ruling = ruling.New(ruling.Config{
+		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Bundle: a.Bundle, Views: rulingViews,
+		Changed: a.cache.Bump, Origin: a.Origin, Secure: a.Secure,
+	})
 	a.Lawroom = lawroom.New(lawroom.Config{
-		Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache, DB: a.DB, Turn: a.turn, Effect: effectOf(a.Casework),
+		Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache, DB: a.DB, Turn: a.turn, Effect: effectOf(a.Casework), Rulings: rulings{a.Ruling},
 		Editions: &edition.Desk{DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Access: a.Access, Editions: editions},
 	})
 	return nil
@@ -297,6 +307,21 @@ func (c cases) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]inta
 	for _, s := range steps {
 		out = append(out, intake.ProgressStep{
 			Label: s.Label, Status: s.Status, Tone: s.Tone, On: s.On, NextDue: s.NextDue, Final: s.Final, Outcome: string(s.Outcome),
+		})
+	}
+	return out, err
+}
+
+// rulings lets the law room show what offices answered about a rule.
+type rulings struct{ *ruling.Service }
+
+// RulingsOf are the published answers about any of the rules.
+func (r rulings) RulingsOf(ctx context.Context, rules []string) ([]lawroom.Ruling, error) {
+	all, err := r.Rulings(ctx, ruling.Filter{Rules: rules})
+	var out []lawroom.Ruling
+	for _, x := range all {
+		out = append(out, lawroom.Ruling{
+			ID: x.ID, Rule: x.Rule, Question: x.Question, Verdict: x.Verdict, Office: x.OfficeName, PublishedOn: x.PublishedOn,
 		})
 	}
 	return out, err

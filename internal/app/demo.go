@@ -59,7 +59,8 @@ type demoPlan struct {
 		Note, Reply, Level, Departure, Agency string
 		Reporter                              struct{ Name, Address, Contact string }
 	}
-	Notices []demoNotice
+	Notices   []demoNotice
+	Questions []demoQuestion
 }
 
 type demoPerson struct {
@@ -173,7 +174,10 @@ func (a *App) fillDemo(ctx context.Context) error {
 	if err := f.cases(ctx); err != nil {
 		return err
 	}
-	return f.notices(ctx)
+	if err := f.notices(ctx); err != nil {
+		return err
+	}
+	return f.questions(ctx)
 }
 
 // demoClock tells the time at which something is to have happened. Only the

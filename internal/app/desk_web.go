@@ -10,8 +10,10 @@ import (
 	"github.com/netra-id/netra/casework"
 	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/ruling"
 )
 
 // deskHome is the first page after logging in.
@@ -108,6 +110,13 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 			page.Waiting = append(page.Waiting, waitItem{Waiting: w, Title: w.Number + " · " + a.actName(w.Act, r.Lang)})
 		}
 	}
+	if r.Can(access.AnswerQuestions) {
+		questions, err := a.dueQuestions(r)
+		if err != nil {
+			return err
+		}
+		page.Due = append(page.Due, questions...)
+	}
 	sortDue(page.Due)
 	for _, d := range page.Due {
 		if d.Due != "" && d.Due < page.Today {
@@ -147,6 +156,31 @@ func doors(r *web.Request) []door {
 	return append(out,
 		door{Href: "/angka", Label: "app.desk.figures", Text: "app.desk.door.figures"},
 		door{Href: accountPath, Label: "access.account.title", Text: "app.desk.door.account"})
+}
+
+// dueQuestions are the questions that wait on the desk of the actor's own office.
+func (a *App) dueQuestions(r *web.Request) ([]dueItem, error) {
+	list, _, err := a.Ruling.Questions(r.Context(), ruling.QuestionFilter{Waiting: true, Limit: dueLimit}, r.Actor)
+	var out []dueItem
+	for _, q := range list {
+		if q.Office != r.Actor.Office {
+			continue
+		}
+		title := r.T("ruling.no_act")
+		if q.Said.Act != "" {
+			title = a.actName(q.Said.Act, r.Lang)
+		}
+		out = append(out, dueItem{
+			Href: "/meja/tanya/" + q.ID, Kind: "app.desk.question", Title: title, Due: q.DueOn,
+			State: a.text("ruling.state.waiting"), Step: a.text("ruling.answer"), Missed: a.text("app.desk.question_missed"),
+		})
+	}
+	return out, err
+}
+
+// text is a sentence of locale/ in both languages.
+func (a *App) text(key string) law.Text {
+	return law.Text{ID: a.Bundle.T(i18n.Indonesian, key), EN: a.Bundle.T(i18n.English, key)}
 }
 
 // dueReport is a report in the list of what is due.

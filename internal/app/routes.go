@@ -21,6 +21,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.reports", Href: "/meja/laporan", Perm: access.SeeReports},
 	{Key: "app.nav.cases", Href: "/meja/perkara", Perm: access.SeeCases},
 	{Key: "app.nav.prevent", Href: "/meja/cegah", Perm: access.SeePrevention},
+	{Key: "app.nav.questions", Href: "/meja/tanya", Perm: access.SeeQuestions},
 	{Key: "app.nav.servants", Href: "/meja/pegawai", Perm: access.SeeRegistry},
 	{Key: "app.nav.offices", Href: "/meja/kantor", Perm: access.ManageOffice},
 	{Key: "app.nav.users", Href: "/meja/pengguna", Perm: access.SeeUsers},
@@ -78,6 +79,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Intake.Install(m)
 	a.Casework.Install(m)
 	a.Prevent.Install(m)
+	a.Ruling.Install(m)
 	a.Measure.Install(m)
 	a.Lawroom.Install(m)
 	a.installOffice(m)

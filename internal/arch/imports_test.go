@@ -17,7 +17,7 @@ var ranks = [][]string{
 	{"internal/office/access"},
 	{"internal/office/*"},
 	{"internal/web"},
-	{"prevent", "watch", "intake", "casework", "measure", "lawroom"},
+	{"prevent", "ruling", "watch", "intake", "casework", "measure", "lawroom"},
 	{"internal/app"},
 	{"cmd/*"},
 }

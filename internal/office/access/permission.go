@@ -36,6 +36,9 @@ const (
 	Prevent         Permission = "prevent"
 	ManageLaw       Permission = "manage_law"
 	HandleKin       Permission = "handle_kin" // families of candidates, visible to few
+	SeeQuestions    Permission = "see_questions"
+	AskRuling       Permission = "ask_ruling"
+	AnswerQuestions Permission = "answer_questions"
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -44,6 +47,7 @@ func Permissions() []Permission {
 		Public, SeeDesk, SeeReports, ReadReport, TriageReport, MessageReporter, SeeCases, ActOnCase, SeePersons,
 		RevealNIP, SeeRegistry, ImportRegistry, SeeUsers, ManageUsers, SeeJobs, RetryJobs, SeeLedger, ExportLedger,
 		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw, HandleKin,
+		SeeQuestions, AskRuling, AnswerQuestions,
 	}
 }
 
@@ -77,6 +81,10 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleField, netra.RoleAuditor}
 	case Prevent:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach}
+	case SeeQuestions, AskRuling:
+		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach}
+	case AnswerQuestions:
+		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
 	case SeeJobs:
 		return []netra.Role{netra.RoleAdministrator, netra.RoleAuditor}
 	case SeeLedger:

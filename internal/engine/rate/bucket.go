@@ -1,4 +1,4 @@
-package intake
+package rate
 
 import (
 	"sync"
@@ -7,10 +7,10 @@ import (
 	"github.com/netra-id/netra"
 )
 
-// bucket lets rate things through a second, and burst at once after a quiet
+// Bucket lets rate things through a second, and burst at once after a quiet
 // time. It is one for all senders: a bucket for each would have to remember who
 // they are.
-type bucket struct {
+type Bucket struct {
 	clock netra.Clock
 	rate  float64
 	burst float64
@@ -21,13 +21,14 @@ type bucket struct {
 	at   time.Time
 }
 
-func newBucket(clock netra.Clock, rate, burst int) *bucket {
-	return &bucket{clock: clock, rate: float64(rate), burst: float64(burst), have: float64(burst), at: clock.Now()}
+// New is a full bucket.
+func New(clock netra.Clock, rate, burst int) *Bucket {
+	return &Bucket{clock: clock, rate: float64(rate), burst: float64(burst), have: float64(burst), at: clock.Now()}
 }
 
-// take takes one, or says that there is none. A clock that stands or is put
+// Take takes one, or says that there is none. A clock that stands or is put
 // back fills nothing and takes nothing away.
-func (b *bucket) take() bool {
+func (b *Bucket) Take() bool {
 	now := b.clock.Now()
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -1,0 +1,207 @@
+package ruling
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/law"
+)
+
+const secret = "Pak Joko Rekaan dari SDN 1"
+
+var hiddenField = regexp.MustCompile(`name="(kode|tentang)" value="([^"]*)"`)
+
+// ask sends a question as a visitor and returns its code and its id.
+func (h *house) ask(to string) (code, id string) {
+	h.t.Helper()
+	page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial&siapa=pns&hari=2024-11-12&q=suka", nil).want(http.StatusOK, "Kantor "+to)
+	form := url.Values{"pertanyaan": {"Bolehkah " + secret + " menyukai unggahan calon?"}, "kantor": {string(h.actors[to].Office)}}
+	for _, m := range hiddenField.FindAllStringSubmatch(page.Body.String(), -1) {
+		form.Set(m[1], strings.ReplaceAll(m[2], "&amp;", "&"))
+	}
+	h.as("", http.MethodPost, "/tanya", form).want(http.StatusOK)
+	h.as("", http.MethodPost, "/tanya", form).want(http.StatusOK) // the network broke and the phone sends again
+	code = form.Get("kode")
+	reply := must[Reply](h.t)(h.Follow(h.t.Context(), code))
+	return code, reply.ID
+}
+
+// reply answers a question as somebody.
+func (h *house) reply(who, id string, verdict law.Outcome) answer {
+	h.t.Helper()
+	return h.as(who, http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{
+		"versi": {"1"}, "aturan": {"etik-4"}, "putusan": {string(verdict)}, "pertanyaan": {"Bolehkah PNS menyukai unggahan calon?"},
+		"jawaban": {"Penjelasan " + who + "."}, "dari-d": {"12"}, "dari-m": {"11"}, "dari-y": {"2024"}, "tanpa-nama": {"1"}, "siapa": {"pns"},
+	})
+}
+
+// TestAQuestionIsAnsweredWithoutNames plays the way of a question: asked without
+// an account, answered by the desk within the promise, read by its code and
+// published under its rule without what the asker wrote.
+func TestAQuestionIsAnsweredWithoutNames(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		code, id := h.ask("lebak")
+		// Five working days after Tuesday, 12 November.
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {strings.ToLower(code)}}).want(http.StatusOK, "19 November 2024")
+		list := h.as("lebak", http.MethodGet, "/meja/tanya", nil).want(http.StatusOK, "/meja/tanya/"+id)
+		if strings.Contains(list.Body.String(), secret) || strings.Count(list.Body.String(), "/meja/tanya/"+id) != 1 {
+			t.Error("the list shows what was written, or the question twice")
+		}
+		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusOK, secret, "ETIK-4", "PNS")
+		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusNotFound)
+
+		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{"versi": {"1"}}).want(http.StatusUnprocessableEntity, "wajib diisi", "tidak ada nama")
+		if got := h.reply("lebak", id, law.IsForbidden); got.Code != http.StatusSeeOther {
+			t.Fatalf("the answer is not taken: %d %.800s", got.Code, got.Body.String())
+		}
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Penjelasan lebak.", "ETIK-4")
+		h.as("", http.MethodGet, "/tanya?q=menyukai+unggahan", nil).want(http.StatusOK, "Bolehkah PNS menyukai unggahan calon?")
+		page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial", nil).want(http.StatusOK, "Bolehkah PNS menyukai")
+		if h.changes == 0 {
+			t.Error("public pages that are kept ready were not told")
+		}
+		one := regexp.MustCompile(`/tanya/[0-9A-Z]{26}`).FindString(page.Body.String())
+		h.as("", http.MethodGet, one, nil).want(http.StatusOK, h.Law.Rules["etik-4"].Digest[:12], "Kantor lebak", "berlaku")
+
+		// What was written is gone, from the desk and from the database.
+		sheet := must[Sheet](t)(h.Open(t.Context(), id, h.actors["lebak"]))
+		if sheet.Text != "" || sheet.State != Answered {
+			t.Errorf("after the answer: %q, %s", sheet.Text, sheet.State)
+		}
+		if got := h.reply("lebak", id, law.IsAllowed); got.Code != http.StatusUnprocessableEntity {
+			t.Errorf("a second answer is taken: %d", got.Code)
+		}
+	})
+}
+
+// TestAnAnswerThatDiffersWaitsForADecision plays a contradiction: the new answer
+// is not published, nobody approves his own, no office overrules another one.
+func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		_, first := h.ask("serang")
+		h.reply("serang", first, law.IsForbidden)
+		code, second := h.ask("lebak")
+		at := h.reply("lebak", second, law.IsAllowed).Header().Get("Location")
+		if !strings.HasPrefix(at, "/meja/beda-jawaban/") {
+			t.Fatalf("the answer that differs leads to %q", at)
+		}
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "berbeda dengan jawaban kantor lain")
+		if got := must[[]Ruling](t)(h.Rulings(t.Context(), Filter{})); len(got) != 1 || got[0].OfficeName != "Kantor serang" {
+			t.Fatalf("published: %+v", got)
+		}
+		h.as("lebak", http.MethodGet, at, nil).want(http.StatusOK, "Penjelasan lebak.", "Penjelasan serang.")
+		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusNotFound)
+
+		settle := func(who, stands, why string) answer {
+			return h.as(who, http.MethodPost, at, url.Values{"tetap": {stands}, "alasan": {why}})
+		}
+		settle("lebak", "baru", "Alasan.").want(http.StatusForbidden)  // Serang's answer is not his to give up
+		settle("serang", "lama", "Alasan.").want(http.StatusForbidden) // nor Lebak's his
+		settle("provinsi", "baru", "").want(http.StatusUnprocessableEntity, "wajib diisi")
+		if got := settle("provinsi", "baru", "Aturan baru."); got.Code != http.StatusSeeOther {
+			t.Fatalf("the office above both cannot decide: %d", got.Code)
+		}
+		got := must[[]Ruling](t)(h.Rulings(t.Context(), Filter{}))
+		if len(got) != 1 || got[0].OfficeName != "Kantor lebak" {
+			t.Fatalf("published after the decision: %+v", got)
+		}
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Penjelasan lebak.")
+		// The one who asked first reads the answer that stands now, and the old one says so.
+		old := must[Sheet](t)(h.Open(t.Context(), first, h.actors["serang"]))
+		if old.Reply.Ruling.ID != got[0].ID {
+			t.Errorf("the first asker reads %s, want the answer that stands", old.Reply.Ruling.ID)
+		}
+	})
+}
+
+func TestNobodyApprovesHisOwnAnswer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		_, first := h.ask("lebak")
+		h.reply("lebak", first, law.IsForbidden)
+		_, second := h.ask("lebak")
+		at := h.reply("lebak", second, law.IsAllowed).Header().Get("Location")
+		held := strings.TrimPrefix(at, "/meja/beda-jawaban/")
+		if err := h.Settle(t.Context(), held, true, "Alasan.", h.actors["lebak"]); netra.KindOf(err) != netra.Forbidden {
+			t.Errorf("he approves his own answer: %v", err)
+		}
+		if err := h.Settle(t.Context(), held, true, "Alasan.", h.actors["lebak2"]); err != nil {
+			t.Errorf("his colleague cannot: %v", err)
+		}
+		if err := h.Settle(t.Context(), held, true, "Alasan.", h.actors["lebak2"]); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("it is decided twice: %v", err)
+		}
+	})
+}
+
+func TestAQuestionIsPassedOnAndDeclined(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		code, id := h.ask("lebak")
+		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/teruskan", url.Values{"versi": {"1"}, "kantor": {string(h.actors["kesbangpol"].Office)}}).
+			want(http.StatusUnprocessableEntity, "Pilih kantor")
+		if got := h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/teruskan", url.Values{"versi": {"1"}, "kantor": {string(h.actors["serang"].Office)}}); got.Code != http.StatusSeeOther {
+			t.Fatalf("it is not passed on: %d", got.Code)
+		}
+		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusOK, secret)
+		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusNotFound)
+		if got := h.as("serang", http.MethodPost, "/meja/tanya/"+id+"/tolak", url.Values{"versi": {"2"}, "alasan": {"Bukan soal netralitas."}}); got.Code != http.StatusSeeOther {
+			t.Fatalf("it is not declined: %d", got.Code)
+		}
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Bukan soal netralitas.")
+	})
+}
+
+func TestAnOfficeAsksInItsOwnName(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		page := h.as("kesbangpol", http.MethodGet, "/meja/tanya/baru", nil).want(http.StatusOK)
+		code := hiddenField.FindStringSubmatch(page.Body.String())[2]
+		got := h.as("kesbangpol", http.MethodPost, "/meja/tanya", url.Values{
+			"kode": {code}, "kantor": {string(h.actors["lebak"].Office)}, "pertanyaan": {"Bolehkah kantor memasang spanduk?"},
+		})
+		at := got.Header().Get("Location")
+		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk")
+		h.as("kesbangpol", http.MethodGet, "/meja/tanya?daftar=kami", nil).want(http.StatusOK, at)
+		h.as("lebak", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk", "Tulis jawaban resmi")
+	})
+}
+
+func TestTheFeedCarriesPublishedAnswers(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		_, id := h.ask("lebak")
+		h.reply("lebak", id, law.IsForbidden)
+		w := h.as("", http.MethodGet, "/tanya.atom", nil).want(http.StatusOK)
+		var got feed
+		if err := xml.NewDecoder(bytes.NewReader(w.Body.Bytes())).Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Entries) != 1 || !strings.HasPrefix(got.Entries[0].ID, "https://netra.example/tanya/") || got.Entries[0].Summary != "Penjelasan lebak." ||
+			got.Entries[0].Updated != "2024-11-12T00:00:00+07:00" {
+			t.Errorf("feed: %+v", got)
+		}
+	})
+}
+
+func TestUnknownCodesLookTheSameAndFloodsAreRefused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.ask("lebak")
+		for _, code := range []string{"", "bukan kode", strings.Repeat("0", 24)} {
+			h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusNotFound, "tidak dikenal")
+		}
+		for range atOnce + 1 { // the clock stands, so that nothing fills up again
+			_, _ = h.Follow(t.Context(), "")
+		}
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {""}}).want(http.StatusTooManyRequests)
+	})
+}
