@@ -70,11 +70,11 @@ func TestAnotherLevelGoesOnWithATransferredCase(t *testing.T) {
 		if len(ts) != 2 || ts[1].Office != h.actors["bawaslu-provinsi"].Office || ts[1].Procedure != ts[0].Procedure || ts[1].State != h.Law.Procedures[ts[1].Procedure].Start {
 			t.Fatalf("tracks %+v", ts)
 		}
-		in, _ := h.input(c.ID, "cabut-laporan")
+		in, _ := h.input(c.ID, "tidak-diregistrasi")
 		if err := h.Take(t.Context(), c.ID, in, h.supervisor()); netra.KindOf(err) != netra.Forbidden {
 			t.Errorf("the office that handed it over still acts: %v", err)
 		}
-		h.take(c.ID, "cabut-laporan")
+		h.take(c.ID, "tidak-diregistrasi")
 		for _, tr := range h.tracks(c.ID) {
 			if !tr.Ended() {
 				t.Errorf("the track in state %s goes on", tr.State)

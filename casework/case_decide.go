@@ -172,7 +172,7 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 				add("tanggal-langkah", "casework.day_early", f.earliest(p, s))
 			}
 		case "reason":
-			if !slices.ContainsFunc(s.Reasons, func(r law.StepReason) bool { return r.ID == in.Reason }) {
+			if !slices.ContainsFunc(s.ReasonsFor(string(f.Origin)), func(r law.StepReason) bool { return r.ID == in.Reason }) {
 				add("alasan", "casework.reason_missing")
 			}
 		case "register_number":

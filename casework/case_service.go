@@ -276,7 +276,12 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.
 	t.EnteredOn = entered
 	left := t.State
 	t.State = out.State
-	if t.State != left {
+	if t.State == left {
+		// What was done is not owed any more, though the case stays where it is.
+		if err := stopClock(ctx, tx, t.ID, out.Step.Name, f.Today); err != nil {
+			return err
+		}
+	} else {
 		var ds []Deadline
 		// The moment is known only of what is recorded as it happens.
 		if t.EnteredAt = 0; out.Fields.Day == "" && entered == f.Today {

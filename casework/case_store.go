@@ -205,10 +205,19 @@ func saveDeadlines(ctx context.Context, tx *db.Tx, id netra.TrackID, ds []Deadli
 			return fmt.Errorf("write why of clock %s: %w", d.Step, err)
 		}
 		if _, err := tx.Exec(ctx, `
-			insert into casework_deadlines (track_id, n, step, due_on, legal, stopped_on, reason)
-			values ($1, $2, $3, $4, $5, '', $6)`, id, n+1+i, d.Step, d.Due, d.Legal, string(why)); err != nil {
+			insert into casework_deadlines (track_id, n, step, due_on, legal, owed, stopped_on, reason)
+			values ($1, $2, $3, $4, $5, $6, '', $7)`, id, n+1+i, d.Step, d.Due, d.Legal, !d.Why.Right, string(why)); err != nil {
 			return fmt.Errorf("start clock of track %s: %w", id, err)
 		}
+	}
+	return nil
+}
+
+// stopClock stops the clock of one step of a track.
+func stopClock(ctx context.Context, tx *db.Tx, id netra.TrackID, step string, on netra.Date) error {
+	if _, err := tx.Exec(ctx, `
+		update casework_deadlines set stopped_on = $1 where track_id = $2 and step = $3 and stopped_on = ''`, on, id, step); err != nil {
+		return fmt.Errorf("stop clock %s of track %s: %w", step, id, err)
 	}
 	return nil
 }

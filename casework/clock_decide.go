@@ -11,12 +11,12 @@ import (
 // suspend is the pause that an officer asks for. Clocks stop only on a ground
 // that the procedure names for this state, with a paper, and never twice on one
 // ground at a time.
-func suspend(p *law.Procedure, t Track, have []Pause, in SuspendInput, today netra.Date) (Pause, error) {
+func suspend(p *law.Procedure, origin Origin, t Track, have []Pause, in SuspendInput, today netra.Date) (Pause, error) {
 	var ps []netra.Problem
 	add := func(field, key string, args ...any) {
 		ps = append(ps, netra.Problem{Field: field, Key: key, Args: args})
 	}
-	if !slices.ContainsFunc(p.Stoppable(t.State), func(s law.Suspension) bool { return s.ID == in.Ground }) {
+	if !slices.ContainsFunc(p.Stoppable(t.State, string(origin)), func(s law.Suspension) bool { return s.ID == in.Ground }) {
 		add("alasan", "casework.suspend.ground_missing")
 	}
 	if strings.TrimSpace(in.Document) == "" {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -55,6 +56,15 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 		}
 		out = append(out, Deadline{Step: d.Step, Due: d.Due, Legal: d.Legal, Why: d})
 	}
+	// Of several that end on one day the first is named where there is room for
+	// one only.
+	usual := func(d Deadline) int {
+		if step, ok := p.Step(t.State, d.Step); ok && step.Usual {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b Deadline) int { return cmp.Compare(usual(a), usual(b)) })
 	return out, nil
 }
 
@@ -87,7 +97,7 @@ func (s *Service) Suspend(ctx context.Context, id netra.CaseID, in SuspendInput,
 		if err != nil {
 			return err
 		}
-		x, err := suspend(p, t, have, in, f.Today)
+		x, err := suspend(p, f.Origin, t, have, in, f.Today)
 		if err != nil {
 			return err
 		}
@@ -246,46 +256,4 @@ func (s *Service) recompute(ctx context.Context, tx *db.Tx, id netra.TrackID, by
 		moved++
 	}
 	return moved, nil
-}
-
-// climb records the rungs that running clocks have reached by today, each once,
-// and says how many. It may run at any time and as often as it likes: what it
-// missed while the program stood still it makes up for.
-func (s *Service) climb(ctx context.Context, tx *db.Tx) (int, error) {
-	// Further east it can already be tomorrow.
-	last := netra.DateOf(s.Clock.Now(), time.UTC).AddDays(s.Law.Earliest() + 1)
-	running, err := loadRunning(ctx, tx, "", last)
-	if err != nil {
-		return 0, err
-	}
-	today := map[netra.OfficeID]netra.Date{}
-	n := 0
-	for _, c := range running {
-		if today[c.Office] == "" {
-			office, err := s.Access.Office(ctx, tx, c.Office)
-			if err != nil {
-				return 0, err
-			}
-			today[c.Office] = s.today(office)
-		}
-		for _, r := range s.Law.Rungs(c.Why) {
-			if r.On > today[c.Office] {
-				continue
-			}
-			added, err := insertRung(ctx, tx, c, r, today[c.Office])
-			if err != nil {
-				return 0, err
-			}
-			if !added {
-				continue
-			}
-			n++
-			if _, err := s.Ledger.Append(ctx, tx, "case.rung_reached", "case:"+string(c.Case), netra.System(c.Office), map[string]any{
-				"track": c.Track, "step": c.Step, "due": c.Due, "rung": r.ID, "upper": r.Upper(),
-			}); err != nil {
-				return 0, err
-			}
-		}
-	}
-	return n, nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
-	"github.com/netra-id/netra/law"
 )
 
 // saveInstants keeps the moments of the events from which clocks in hours run.
@@ -161,14 +160,47 @@ func loadMoves(ctx context.Context, tx *db.Tx, track netra.TrackID) (map[int][]M
 	return out, rows.Err()
 }
 
-// insertRung records that a rung was reached; false where it already was.
-func insertRung(ctx context.Context, tx *db.Tx, c runningClock, r law.DueRung, today netra.Date) (bool, error) {
+// toldRung is a rung that was recorded of a clock and its end.
+type toldRung struct {
+	Track netra.TrackID
+	N     int
+	Due   netra.Date
+	Rung  string
+}
+
+// loadTold are the rungs recorded so far of the running clocks whose end is no
+// later than last.
+func loadTold(ctx context.Context, tx *db.Tx, last netra.Date) (map[toldRung]bool, error) {
+	rows, err := tx.Query(ctx, `
+		select r.track_id, r.n, r.due_on, r.rung
+		from casework_rungs r join casework_deadlines d on d.track_id = r.track_id and d.n = r.n and d.due_on = r.due_on
+		where d.stopped_on = '' and d.due_on <= $1`, last)
+	if err != nil {
+		return nil, fmt.Errorf("load recorded rungs: %w", err)
+	}
+	defer rows.Close()
+	out := map[toldRung]bool{}
+	for rows.Next() {
+		var r toldRung
+		if err := rows.Scan(&r.Track, &r.N, &r.Due, &r.Rung); err != nil {
+			return nil, fmt.Errorf("scan recorded rung: %w", err)
+		}
+		out[r] = true
+	}
+	return out, rows.Err()
+}
+
+// insertRung records that a rung was reached; false where it already was, and
+// where the clock has been stopped or moved.
+func insertRung(ctx context.Context, tx *db.Tx, r reachedRung) (bool, error) {
 	n, err := tx.Exec(ctx, `
 		insert into casework_rungs (track_id, n, rung, due_on, ladder, reached_on, told_on, upper_office)
-		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (track_id, n, rung, due_on) do nothing`,
-		c.Track, c.N, r.ID, c.Due, c.Why.Ladder, r.On, today, r.Upper())
+		select d.track_id, d.n, $1, d.due_on, $2, $3, $4, cast($5 as boolean) from casework_deadlines d
+		where d.track_id = $6 and d.n = $7 and d.due_on = $8 and d.stopped_on = ''
+		on conflict (track_id, n, rung, due_on) do nothing`,
+		r.Rung.ID, r.Why.Ladder, r.Rung.On, r.Today, r.Rung.Upper(), r.Track, r.N, r.Due)
 	if err != nil {
-		return false, fmt.Errorf("record rung %s of track %s: %w", r.ID, c.Track, err)
+		return false, fmt.Errorf("record rung %s of track %s: %w", r.Rung.ID, r.Track, err)
 	}
 	return n > 0, nil
 }

@@ -98,7 +98,7 @@ func (s *Service) clockForm(w http.ResponseWriter, r *web.Request, status int, f
 			page.Pauses = append(page.Pauses, pauseView{x, ground.Label})
 		}
 		if !t.Ended() {
-			for _, g := range p.Stoppable(t.State) {
+			for _, g := range p.Stoppable(t.State, string(f.Origin)) {
 				page.Grounds = append(page.Grounds, web.Option{Value: g.ID, Label: g.Label.In(r.Lang), Hint: g.Hint.In(r.Lang)})
 			}
 		}

@@ -24,10 +24,11 @@ type Due struct {
 	Today    netra.Date
 }
 
-// firstClock joins the clock of track %[1]s that ends first, as %[2]s.
+// firstClock joins what track %[1]s owes first, as %[2]s: of several steps that
+// end on one day the usual one, which comes first among the clocks of a state.
 const firstClock = `left join casework_deadlines %[2]s on %[2]s.track_id = %[1]s.track_id and %[2]s.stopped_on = ''
-	and %[2]s.n = (select min(e.n) from casework_deadlines e where e.track_id = %[1]s.track_id and e.stopped_on = ''
-		and e.due_on = (select min(g.due_on) from casework_deadlines g where g.track_id = %[1]s.track_id and g.stopped_on = '' and g.due_on <> ''))`
+	and %[2]s.n = (select e.n from casework_deadlines e
+		where e.track_id = %[1]s.track_id and e.stopped_on = '' and e.owed and e.due_on <> '' order by e.due_on, e.n limit 1)`
 
 // waits is the condition that track %[1]s waits for one below it.
 const waits = `exists (select 1 from casework_tracks b where b.parent_id = %[1]s.track_id and b.ended_on = '')`
@@ -169,6 +170,8 @@ func (s *Service) WaitingIn(ctx context.Context, by netra.Actor, limit int) ([]W
 			}
 			out[i].State, out[i].There = mine.States[above[i].State].Label, theirs.States[t.State].Label
 			if st, ok := theirs.Step(t.State, steps[i]); ok {
+				out[i].Step = st.Label
+			} else if st, ok := theirs.Usual(t.State); ok {
 				out[i].Step = st.Label
 			}
 			o, err := s.Access.Office(ctx, tx, t.Office)

@@ -264,8 +264,8 @@ func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 	for _, d := range s.Needs {
 		in.Documents[d] = "B-1/2024"
 	}
-	if len(s.Reasons) > 0 {
-		in.Reason = s.Reasons[0].ID
+	if reasons := s.ReasonsFor(string(h.load(id).Origin)); len(reasons) > 0 {
+		in.Reason = reasons[0].ID
 	}
 	by := h.officerOf(t.Office)
 	pairs, err := h.Choices(h.t.Context(), id, t.ID, by)

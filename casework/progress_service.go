@@ -152,7 +152,7 @@ func (s *Service) List(ctx context.Context, lf ListFilter, by netra.Actor) (rows
 		rs, err := tx.Query(ctx, fmt.Sprintf(`
 			select c.case_id, c.number, c.region, c.act, c.status, c.opened_on,
 				coalesce((select min(d.due_on) from casework_deadlines d join casework_tracks t on t.track_id = d.track_id
-					where t.case_id = c.case_id and d.stopped_on = '' and d.due_on <> '' and %[1]s), '9999-12-31') as due,
+					where t.case_id = c.case_id and d.stopped_on = '' and d.owed and d.due_on <> '' and %[1]s), '9999-12-31') as due,
 				(select count(*) from casework_persons p where p.case_id = c.case_id and exists (select 1 from casework_tracks t
 					where t.case_id = c.case_id and t.agency_id in ('', p.agency_id) and %[1]s))
 			from casework_cases c where %[2]s order by due, c.opened_on desc, c.number limit $%[3]d offset $%[4]d`, mine, where, n+1, n+2),

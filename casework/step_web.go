@@ -138,7 +138,7 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 			}
 		}
 	}
-	for _, reason := range step.Reasons {
+	for _, reason := range step.ReasonsFor(string(f.Origin)) {
 		page.Reasons = append(page.Reasons, web.Option{Value: reason.ID, Label: reason.Label.In(lang)})
 	}
 	if step.Checklist {

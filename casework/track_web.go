@@ -79,7 +79,7 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 	if !v.Own || v.Ended {
 		return v, nil
 	}
-	v.Stoppable = len(p.Stoppable(t.State)) > 0
+	v.Stoppable = len(p.Stoppable(t.State, string(f.Origin))) > 0
 	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
 		if !step.For(string(f.Origin)) {
 			continue

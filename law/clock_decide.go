@@ -48,6 +48,7 @@ type Pause struct {
 type Deadline struct {
 	Step   string     // name of the step that must be taken
 	Label  Text       // of the step
+	Right  bool       // somebody's right: no office owes the step
 	Legal  bool       // false: a reminder, whose lapse breaks no law
 	Since  string     // entered, opened, received, registered, known
 	First  string     // after, same: which day is day 1; "" for hours
@@ -122,7 +123,7 @@ func (b *Book) deadline(p *Procedure, s Step, ev Events) Deadline {
 	w := s.Within
 	day, at := ev.since(w.Since)
 	d := Deadline{
-		Step: s.Name, Label: s.Label, Legal: w.Legal, Since: cmp.Or(w.Since, sinceEntered), Start: day, Value: w.Value,
+		Step: s.Name, Label: s.Label, Right: w.Right, Legal: w.Legal, Since: cmp.Or(w.Since, sinceEntered), Start: day, Value: w.Value,
 		Ladder: w.Ladder, Basis: w.Basis, Missed: w.Missed, ProcedureDigest: p.Digest,
 	}
 	v := b.Values[w.Value]

@@ -129,6 +129,7 @@ func (l *linter) stepReasons(p place, s Step) {
 		at := p.at("reasons", i)
 		l.text(at.at("label"), "the label", r.Label, true)
 		l.text(at.at("remedy"), "the remedy", r.Remedy, false)
+		l.caseOrigins(at.at("origins"), r.Origins)
 		if r.ID == "" || slices.ContainsFunc(s.Reasons[:i], func(x StepReason) bool { return x.ID == r.ID }) {
 			l.wrong(at, "step", "the reason %q has no id of its own; give it one", r.ID)
 		}
@@ -235,6 +236,9 @@ func (l *linter) limit(p place, v *Procedure, w Within) {
 	if w.Since != sinceKnown && w.Since != sinceReceived {
 		l.wrong(p.at("since"), "clock", "a requirement is measured before there is a case; write since: known, or received")
 	}
+	if w.Right {
+		l.wrong(p.at("right"), "clock", "a requirement must be met and is nobody's right; delete right")
+	}
 	l.clock(p, v, w)
 }
 
@@ -310,6 +314,7 @@ func (l *linter) papers(p place, v *Procedure) {
 func (l *linter) suspensions(p place, v *Procedure) {
 	for i, s := range v.Suspensions {
 		at := p.at("suspensions", i)
+		l.caseOrigins(at.at("origins"), s.Origins)
 		l.text(at.at("label"), "the label", s.Label, true)
 		l.text(at.at("hint"), "the hint", s.Hint, false)
 		l.sources(at.at("sources"), s.Sources)

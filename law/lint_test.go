@@ -124,6 +124,7 @@ var mistakes = []mistake{
 	{"election-kind", edit{"calendars/election-nation-2024.yaml", "kind: pemilu", "kind: raffle"}, `the kind is "raffle"`},
 	// Clocks that stand still, and ladders.
 	{"suspended-by-missing", edit{step1, "suspended_by: [waiting]", "suspended_by: [sleeping]"}, `the procedure has no suspension "sleeping"`},
+	{"suspension-of-an-unknown-origin", edit{step1, "document: notice", "document: notice\n    origins: [gossip]"}, `the origin is "gossip"`},
 	{"suspension-without-paper", edit{step1, "document: notice", "document: napkin"}, `no paper proves the suspension "waiting"`},
 	{"suspension-of-nothing", edit{step1, "      suspended_by: [waiting]\n", ""}, `no clock is stopped by "waiting"`},
 	{"ladder-missing", edit{step1, "ladder: late-only", "ladder: rope"}, `there is no ladder "rope"`},
@@ -196,6 +197,7 @@ steps:
 	{"requirement-without-source", edit{step1, ", sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]}", "}"}, "the requirement rests on nothing"},
 	{"reasons-missing", edit{step1, "    asks: [note]", "    asks: [reason]"}, "asks for a reason but offers none"},
 	{"reasons-not-asked", edit{step1, "    asks: [reason]\n", ""}, "lists reasons that no form asks for"},
+	{"reason-of-an-unknown-origin", edit{step1, "id: empty", "id: empty, origins: [gossip]"}, `the origin is "gossip"`},
 	{"reason-twice", edit{step1, "id: empty", "id: late"}, `the reason "late" has no id of its own`},
 	{"value-missing", edit{step1, "value: reply-days", "value: reply-weeks"}, `there is no value "reply-weeks"`},
 	{"value-begins-late", edit{"values/study-days.yaml", "from: 2020-01-01", "from: 2020-01-02"}, `the value "study-days" says nothing for 2020-01-01`},
@@ -222,6 +224,7 @@ steps:
 	{"since-known-of-a-step", edit{step1, "since: opened", "since: known"}, "that is a time limit of a requirement"},
 	{"clock-from-memory", edit{step1, "      basis: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]\n    sources: [{instrument: act-b, at: \"Pasal 1\", mark: C2, url: \"https://example.org/b\"}]\n  - name: stop", "      basis: [{instrument: act-b, mark: M}]\n    sources: [{instrument: act-b, mark: C1}]\n  - name: stop"}, "procedures/board-2020.yaml:49: error: board-2020: the clock rests on memory alone"},
 	{"limit-of-a-step", edit{step1, "since: known", "since: entered"}, ":87: error: board-2020: a requirement is measured before there is a case"},
+	{"limit-as-a-right", edit{step1, "value: reply-days, since: known", "value: reply-days, right: true, since: known"}, "a requirement must be met and is nobody's right"},
 	{"limit-without-value", edit{step1, "value: reply-days, since: known", "value: moons, since: known"}, `there is no value "moons"`},
 	{"start-rule-unknown", edit{step1, "start: same", "start: noon"}, `the first day is "noon"`},
 	{"missed-missing", edit{step1, "      missed: {id: \"Catat sebabnya.\", en: \"Record why.\"}\n", ""}, "what happens when the clock lapses is missing"},

@@ -46,13 +46,20 @@ func (p *Procedure) moreSpecific(than *Procedure) bool {
 }
 
 // For tells whether the requirement is asked of a case that began so.
-func (r Requirement) For(origin string) bool {
-	return len(r.Origins) == 0 || slices.Contains(r.Origins, origin)
-}
+func (r Requirement) For(origin string) bool { return meant(r.Origins, origin) }
 
 // For tells whether the step can be taken in a case that began so.
-func (s Step) For(origin string) bool {
-	return len(s.Origins) == 0 || slices.Contains(s.Origins, origin)
+func (s Step) For(origin string) bool { return meant(s.Origins, origin) }
+
+// ReasonsFor are the reasons that can be given in a case that began so; of an
+// origin that nobody knows, those of every case.
+func (s Step) ReasonsFor(origin string) []StepReason {
+	return slices.DeleteFunc(slices.Clone(s.Reasons), func(r StepReason) bool { return !meant(r.Origins, origin) })
+}
+
+// meant tells whether something is meant for a case that began so.
+func meant(origins []string, origin string) bool {
+	return len(origins) == 0 || slices.Contains(origins, origin)
 }
 
 // Usual is the step by which a case usually goes on from state; false where
@@ -146,11 +153,12 @@ func (p *Procedure) Suspension(id string) (Suspension, bool) {
 	return p.Suspensions[i], true
 }
 
-// Stoppable are the grounds that may stop a clock which runs in state.
-func (p *Procedure) Stoppable(state string) []Suspension {
+// Stoppable are the grounds that may stop a clock which runs in state of a case
+// that began so.
+func (p *Procedure) Stoppable(state, origin string) []Suspension {
 	var out []Suspension
 	for _, s := range p.Suspensions {
-		if slices.ContainsFunc(p.StepsFrom(state), func(x Step) bool {
+		if meant(s.Origins, origin) && slices.ContainsFunc(p.StepsFrom(state), func(x Step) bool {
 			return x.Within != nil && slices.Contains(x.Within.SuspendedBy, s.ID)
 		}) {
 			out = append(out, s)

@@ -448,9 +448,10 @@ type Step struct {
 // StepReason is a reason that may be given for a step, with what the reporter
 // can do about it.
 type StepReason struct {
-	ID     string `yaml:"id"`
-	Label  Text   `yaml:"label"`
-	Remedy Text   `yaml:"remedy"`
+	ID      string   `yaml:"id"`
+	Origins []string `yaml:"origins"` // report, finding: only in a case that began so; empty: in every case
+	Label   Text     `yaml:"label"`
+	Remedy  Text     `yaml:"remedy"`
 }
 
 // Within is the clock of a step: how long after which event it must be taken.
@@ -458,6 +459,7 @@ type Within struct {
 	Value  string   `yaml:"value"`  // id of a Value
 	Since  string   `yaml:"since"`  // entered (the state, default), opened (the track), received (the report), registered (the case, by a step that records it)
 	Start  string   `yaml:"start"`  // after (default): the day of the event does not count; same: it is day 1
+	Right  bool     `yaml:"right"`  // somebody may have the step taken until then; no office owes it
 	Legal  bool     `yaml:"legal"`  // false: an internal reminder, whose lapse breaks no law
 	Missed Text     `yaml:"missed"` // what happens when it lapses
 	Basis  []Source `yaml:"basis"`
@@ -471,6 +473,7 @@ type Within struct {
 // with the paper that proves it.
 type Suspension struct {
 	ID       string   `yaml:"id"`
+	Origins  []string `yaml:"origins"` // report, finding; empty: of every case
 	Label    Text     `yaml:"label"`
 	Hint     Text     `yaml:"hint"`
 	Document string   `yaml:"document"` // id of a Document

@@ -252,8 +252,8 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		if slices.Contains(step.Asks, "reply") {
 			in.Note = f.plan.Notes.Reply
 		}
-		if len(step.Reasons) > 0 {
-			in.Reason = step.Reasons[f.rand.IntN(len(step.Reasons))].ID
+		if reasons := step.ReasonsFor(""); len(reasons) > 0 {
+			in.Reason = reasons[f.rand.IntN(len(reasons))].ID
 		}
 		pairs, err := f.Casework.Choices(ctx, id, t.ID, by)
 		if err != nil {

@@ -193,12 +193,17 @@ func (a *App) dueReport(report intake.Report, lang string) dueItem {
 		return item
 	}
 	item.State = p.States[report.State].Label
-	for _, step := range p.StepsFrom(report.State) {
-		if step.Within != nil && (report.Named || !step.Named) {
-			item.Step, item.Legal, item.Missed = step.Label, step.Within.Legal, step.Within.Missed
-			break
-		}
+	steps := p.StepsFrom(report.State)
+	steps = slices.DeleteFunc(steps, func(s law.Step) bool { return s.Within == nil || s.Named && !report.Named })
+	if len(steps) == 0 {
+		return item
 	}
+	// Of those that one clock runs for the usual one is named.
+	named := steps[0]
+	if i := slices.IndexFunc(steps, func(s law.Step) bool { return s.Usual && s.Within.Value == named.Within.Value }); i >= 0 {
+		named = steps[i]
+	}
+	item.Step, item.Legal, item.Missed = named.Label, named.Within.Legal, named.Within.Missed
 	return item
 }
 

@@ -265,8 +265,8 @@ func (s *story) step(ctx context.Context, args []string) error {
 		Track: t.ID, Step: step.Name, Version: t.Version, Note: "Catatan petugas.", Register: "1", Decree: "800/1",
 		On: netra.DateOf(s.Clock.Now(), zoneWIB()), DecreeOn: netra.DateOf(s.Clock.Now(), zoneWIB()), Documents: papers(step), Sanctions: map[string]string{}, Departures: map[string]string{}, LevelReason: "Alasan.",
 	}
-	if len(step.Reasons) > 0 {
-		in.Reason = step.Reasons[0].ID
+	if reasons := step.ReasonsFor(""); len(reasons) > 0 {
+		in.Reason = reasons[0].ID
 	}
 	pairs, err := s.Casework.Choices(ctx, s.kase, t.ID, s.by)
 	if err != nil {

@@ -53,7 +53,7 @@ func Clocks(r *Request, b *law.Book, deadlines []law.Deadline, today netra.Date)
 			continue
 		}
 		i := slices.IndexFunc(out, func(c Clock) bool {
-			return c.Due == d.Due && c.DueAt.Equal(d.DueAt) && c.Value == d.Value && c.Start == d.Start && c.Legal == d.Legal
+			return c.Due == d.Due && c.DueAt.Equal(d.DueAt) && c.Value == d.Value && c.Start == d.Start && c.Legal == d.Legal && c.Right == d.Right
 		})
 		if i >= 0 {
 			out[i].Labels = append(out[i].Labels, d.Label)
