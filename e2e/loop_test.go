@@ -208,6 +208,8 @@ func (l *loop) study() {
 	p.choose("jenis", "media-sosial")
 	p.date("tanggal", 2024, 11, 12)
 	p.answer()
+	p.press(`main form .actions button`) // now the questions that matter are asked
+	p.answer()
 	p.press(`main form .actions button`)
 	p.answer()
 	p.press(`main form .actions:last-of-type button`)

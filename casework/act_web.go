@@ -1,0 +1,201 @@
+package casework
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
+)
+
+// actPage is all that templates/act_page.html may use.
+type actPage struct {
+	Case      netra.CaseID
+	Number    string
+	Form      *web.Form
+	Acts      []web.Option
+	Races     []web.Option
+	Facts     []*law.Fact // those on which a rule about the act hangs that day
+	Matches   []matchView
+	YesNo     []web.Option
+	Rules     []web.Option // the rules that applied and forbid or oblige
+	FixedOn   netra.Date
+	On        netra.Date
+	BeforeFix bool
+	Employed  string
+}
+
+func (s *Service) showAct(w http.ResponseWriter, r *web.Request) error {
+	return s.actForm(w, r, http.StatusOK, nil)
+}
+
+// actForm asks for an act; with a form that was sent it shows what the resolver
+// answers, and which rules may be chosen.
+func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
+	page := actPage{Form: form}
+	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.shaping(tx, r)
+		if err != nil {
+			return err
+		}
+		page.Case, page.Number = f.ID, f.Number
+		if page.Form == nil {
+			page.Form = web.NewForm(dateValues("tanggal", f.ActOn, map[string]string{"jenis": f.Act}))
+		}
+		s.actOptions(&page, f, r.Lang)
+		if form == nil {
+			return nil
+		}
+		in := s.actInput(page.Form, f)
+		if page.Form.Err() != nil {
+			status = http.StatusUnprocessableEntity
+			page.Facts = s.answered(page.Form)
+			return nil
+		}
+		page.Facts = s.mattering(f, in)
+		s.answerInto(&page, s.Judge(f, in), r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.Views.Show(w, r, status, "act_page", web.Meta{
+		Title: "casework.acts.title", Nav: home, Narrow: true,
+		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.acts.title"}},
+	}, page)
+}
+
+func (s *Service) actOptions(page *actPage, f *file, lang string) {
+	for _, a := range s.Law.ActsInOrder() {
+		page.Acts = append(page.Acts, web.Option{Value: a.ID, Label: a.Label.In(lang), Hint: a.Hint.In(lang)})
+	}
+	for _, race := range s.races(f) {
+		page.Races = append(page.Races, web.Option{Value: race.ID, Label: race.Label.In(lang)})
+	}
+	page.YesNo = []web.Option{{Value: "ya", Label: "casework.yes"}, {Value: "tidak", Label: "casework.no"}}
+	if len(f.Persons) > 0 {
+		page.Employed = f.Persons[0].Employment
+	}
+}
+
+func (s *Service) answerInto(page *actPage, a law.Answer, r *web.Request) {
+	page.Matches, page.FixedOn, page.On = matchViews(a.Matches, r), a.FixedOn, a.Query.Day
+	page.BeforeFix = a.FixedOn != "" && a.Query.Day < a.FixedOn
+	for _, m := range a.Matches {
+		if m.Yes() && m.Rule.Verdict != law.Allowed {
+			page.Rules = append(page.Rules, web.Option{Value: m.Rule.ID, Label: m.Rule.Code, Hint: m.Rule.Text.In(r.Lang)})
+		}
+	}
+	if len(page.Rules) == 1 {
+		page.Rules[0].Selected = true
+	}
+}
+
+// mattering are the facts on which a rule about the act hangs on its day.
+func (s *Service) mattering(f *file, in ActInput) []*law.Fact {
+	in.Facts = nil
+	var out []*law.Fact
+	for _, id := range s.Judge(f, in).Open {
+		out = append(out, s.Law.Facts[id])
+	}
+	return out
+}
+
+// answered are the facts that a form answers: as long as it is not clear which
+// ones matter, nothing that was answered gets lost.
+func (s *Service) answered(form *web.Form) []*law.Fact {
+	return slices.DeleteFunc(slices.Clone(s.Law.FactsInOrder()), func(fact *law.Fact) bool { return form.Get(factField(fact)) == "" })
+}
+
+// factField is where the form asks for a fact.
+func factField(fact *law.Fact) string { return "fakta-" + fact.ID }
+
+// races are those in which somebody votes where the case happened: a city elects
+// no regent, and a regency no mayor.
+func (s *Service) races(f *file) []law.Race {
+	e := s.Law.Elections[f.Election]
+	if e == nil {
+		return nil
+	}
+	var kinds []string
+	for r := f.Region; r != ""; r = r.Parent() {
+		if place, ok := s.Registry.Regions().Place(r); ok {
+			kinds = append(kinds, place.Kind)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(e.Races), func(r law.Race) bool {
+		elsewhere := r.Level != "" && !slices.Contains(kinds, r.Level) && f.Region.Level() > 1
+		return elsewhere || slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(f.Region) })
+	})
+}
+
+// actInput reads the form of an act and notes what is wrong with it. Answers to
+// what does not matter any more, because another act or day was chosen, are left
+// out.
+func (s *Service) actInput(form *web.Form, f *file) ActInput {
+	in := ActInput{Facts: map[string]bool{}, On: form.Date("tanggal", true), Rule: form.Get("aturan")}
+	var acts, races []string
+	for _, a := range s.Law.ActsInOrder() {
+		acts = append(acts, a.ID)
+	}
+	for _, race := range s.races(f) {
+		races = append(races, race.ID)
+	}
+	in.Act, in.Race = form.Choice("jenis", acts, true), form.Choice("pemilihan", races, true)
+	if in.On > f.Today {
+		form.Problem("tanggal", "casework.act_future")
+	}
+	if form.Err() != nil {
+		return in
+	}
+	for _, fact := range s.mattering(f, in) {
+		switch form.Get(factField(fact)) {
+		case "ya":
+			in.Facts[fact.ID] = true
+		case "tidak":
+			in.Facts[fact.ID] = false
+		}
+	}
+	return in
+}
+
+func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
+	form, err := web.ReadForm(w, r, 1<<16)
+	if err != nil {
+		return err
+	}
+	id := netra.CaseID(r.PathValue("id"))
+	if form.Get("aturan") == "" {
+		return s.actForm(w, r, http.StatusOK, form)
+	}
+	var in ActInput
+	err = s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.file(r.Context(), tx, id, r.Actor)
+		if err != nil {
+			return err
+		}
+		in = s.actInput(form, f)
+		return form.Err()
+	})
+	if err == nil {
+		err = s.AddAct(r.Context(), id, in, r.Actor)
+	}
+	if err != nil {
+		if form.SetErr(err) {
+			return s.actForm(w, r, http.StatusUnprocessableEntity, form)
+		}
+		return err
+	}
+	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.saved")
+}
+
+// dateValues adds the three fields of a day to the values of a form.
+func dateValues(name string, d netra.Date, values map[string]string) map[string]string {
+	if !d.IsZero() {
+		t := d.Time()
+		values[name+"-d"], values[name+"-m"], values[name+"-y"] = t.Format("2"), t.Format("1"), t.Format("2006")
+	}
+	return values
+}
