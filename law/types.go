@@ -294,6 +294,7 @@ type Election struct {
 type Race struct {
 	ID      string     `yaml:"id"` // gubernur, bupati, wali-kota, presiden, dpr, dpd, dprd
 	Label   Text       `yaml:"label"`
+	Aliases []string   `yaml:"aliases"` // other words under which the command line and the API know it
 	FixedOn netra.Date `yaml:"fixed_on"`
 	// Regions that fixed their candidates on another day.
 	Except []struct {

@@ -61,7 +61,7 @@ func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Read all law files strictly and lint them",
-		Args:  exactly(0),
+		Args:  exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			b, err := load()
 			if err != nil {

@@ -51,7 +51,7 @@ func explainActCommand(r *room) *cobra.Command {
 		Short: "Say which rules applied to an act on a day, and why",
 		Example: `  netra law explain act --election pilkada-2024 --race 36.02 --on 2024-09-21 --status pns --fact action=like --json
   netra law explain act --race gubernur@36 --on 2024-10-01 --status pppk --fact action=attend --fact spouse=yes --fact leave=no`,
-		Args: exactly(0),
+		Args: exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			d, err := r.desk()
 			if err != nil {
@@ -84,9 +84,9 @@ func explainDueCommand(r *room) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "due --procedure ID --step NAME --from WHEN",
 		Short: "Say when something is due, and why that day",
-		Example: `  netra law explain due --procedure bawaslu-pemilihan-2024 --step putuskan --from 2024-11-22T16:30+07:00 --office 36.72 --json
+		Example: `  netra law explain due --procedure bawaslu-pemilihan-2024 --step teruskan --from 2024-11-22T16:30+07:00 --office 36.72 --json
   netra law explain due --value banding-hari --from 2024-12-20 --office 82`,
-		Args: exactly(0),
+		Args: exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			d, err := r.desk()
 			if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,7 +17,7 @@ func lawListCommand(r *room) *cobra.Command {
 		Use:       "list WHAT",
 		Short:     "List things of the law room: " + strings.Join(ask.Lists(), ", "),
 		Example:   "  netra law list rules --on 2024-09-21 --election pilkada-2024 --act media-sosial\n  netra law list steps --of bkn-sbt-2024 --json",
-		Args:      exactly(1),
+		Args:      exactly("WHAT"),
 		ValidArgs: ask.Lists(),
 		RunE: func(c *cobra.Command, args []string) error {
 			d, err := r.desk()
@@ -26,7 +27,7 @@ func lawListCommand(r *room) *cobra.Command {
 			in.What = args[0]
 			a, err := d.List(in)
 			if err != nil {
-				return err
+				return positional(err, "what", "WHAT")
 			}
 			return out.print(c, a, func(lang string) string { return d.ListText(a, lang) })
 		},
@@ -47,7 +48,7 @@ func lawDiffCommand(r *room) *cobra.Command {
 		Use:     "diff --from DAY --to DAY",
 		Short:   "Say in words what changed in the law between two days",
 		Example: "  netra law diff --from 2024-09-03 --to 2024-09-04",
-		Args:    exactly(0),
+		Args:    exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			d, err := r.desk()
 			if err != nil {
@@ -66,15 +67,13 @@ func lawDiffCommand(r *room) *cobra.Command {
 	return c
 }
 
-// exactly wants n arguments; another number is a question that was not
-// understood.
-func exactly(n int) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := cobra.ExactArgs(n)(c, args); err != nil {
-			return &usageError{err}
-		}
-		return nil
+// positional names an argument, and not an option, in a refusal of field.
+func positional(err error, field, name string) error {
+	var r *ask.Refusal
+	if errors.As(err, &r) && r.Field == field {
+		return &usageError{errors.New(r.Line(name))}
 	}
+	return err
 }
 
 func lawDrawCommand(r *room) *cobra.Command {
@@ -83,7 +82,7 @@ func lawDrawCommand(r *room) *cobra.Command {
 		Use:     "draw PROCEDURE",
 		Short:   "Draw a procedure, as SVG or as the text of a Mermaid diagram",
 		Example: "  netra law draw bkn-sbt-2024 > bkn.svg\n  netra law draw bkn-sbt-2024 --format mermaid",
-		Args:    exactly(1),
+		Args:    exactly("PROCEDURE"),
 		RunE: func(c *cobra.Command, args []string) error {
 			d, err := r.desk()
 			if err != nil {
@@ -91,7 +90,7 @@ func lawDrawCommand(r *room) *cobra.Command {
 			}
 			drawing, err := d.Draw(args[0], format, lang)
 			if err != nil {
-				return err
+				return positional(err, "id", "PROCEDURE")
 			}
 			_, err = fmt.Fprint(c.OutOrStdout(), drawing.Text)
 			return err

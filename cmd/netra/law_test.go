@@ -53,8 +53,15 @@ func TestExitCodesTellWhatWentWrong(t *testing.T) {
 		says string
 	}{
 		{[]string{"law", "list", "weeks"}, 0, "five-days"},
-		{[]string{"law", "list", "wishes"}, 2, "valid: instruments"},
-		{[]string{"law", "list"}, 2, "arg"},
+		{[]string{"law", "list", "wishes"}, 2, `WHAT "wishes": "wishes" is not known here; valid: instruments`},
+		{[]string{"law", "list"}, 2, "WHAT is missing"},
+		{[]string{"law", "list", "steps", "--of", "dance"}, 2, `--of "dance"`},
+		{[]string{"law", "draw", "dance"}, 2, `PROCEDURE "dance": "dance" is not known here; valid: bawaslu-pemilihan-2020`},
+		{[]string{"law", "explain", "act", "like"}, 2, `"like" is not understood`},
+		{[]string{"law", "explain", "act"}, 2, "--on: Name the day"},
+		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--race", "kades"}, 2, `--race "kades": "kades" is not known here; valid: gubernur`},
+		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--race", "36.99"}, 2, "not a region code"},
+		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--status", "asn"}, 2, `--status "asn": "asn" is not known here; valid: pns`},
 		{[]string{"law", "explain"}, 2, "explain act"},
 		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--fact", "action=dance"}, 2, "valid: like, comment"},
 		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--lang", "fr"}, 2, "id or en"},

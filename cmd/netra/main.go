@@ -10,6 +10,8 @@ import (
 
 	_ "time/tzdata" // zones of Indonesia on a machine without a zone database
 
+	"github.com/spf13/cobra"
+
 	"github.com/netra-id/netra/law/ask"
 )
 
@@ -38,3 +40,17 @@ func exitCode(err error) int {
 type usageError struct{ error }
 
 func (e *usageError) Unwrap() error { return e.error }
+
+// exactly wants one argument for each name; anything else is a question that
+// was not understood.
+func exactly(names ...string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) < len(names):
+			return &usageError{fmt.Errorf("%s is missing; see %s --help", names[len(args)], c.CommandPath())}
+		case len(args) > len(names):
+			return &usageError{fmt.Errorf("%q is not understood; %s takes its questions as options, see --help", args[len(names)], c.CommandPath())}
+		}
+		return nil
+	}
+}

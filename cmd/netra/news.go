@@ -43,7 +43,7 @@ article: plain text or HTML, from a file, from the standard input (-) or from a 
 A finding says what the article says; nobody is accused and nothing is stored.
 docs/news-extract.md describes every field of the JSON.`,
 		Example: "  netra news extract berita.txt --json\n  netra news extract berita.html --on 2020-09-21",
-		Args:    exactly(1),
+		Args:    exactly("FILE|URL"),
 		RunE: func(c *cobra.Command, args []string) error {
 			day := netra.Date(on)
 			if on != "" {

@@ -345,7 +345,7 @@ func TestNewsExtractRefusesWhatItMayNotRead(t *testing.T) {
 		{[]string{file}, 0, "--on"},
 		{[]string{file, "--on", "21-09-2020"}, 2, "YYYY-MM-DD"},
 		{[]string{file, "--lang", "fr"}, 2, "id or en"},
-		{[]string{}, 2, "arg"},
+		{[]string{}, 2, "FILE|URL is missing"},
 		{[]string{file + ".missing"}, 1, "no such file"},
 		{[]string{"http://127.0.0.1:9/"}, 1, "not a public one"},
 		{[]string{"http://[::ffff:10.0.0.1]/"}, 1, "not a public one"},

@@ -27,7 +27,7 @@ func sampleRosterCommand() *cobra.Command {
 		Use:     "roster --n NUMBER",
 		Short:   "Write a roster of invented civil servants, as the import reads it",
 		Example: "  netra sample roster --n 10000 --region 36.72 --out pegawai.csv\n  netra sample roster --n 5000000 --seed 7 > pegawai.csv",
-		Args:    exactly(0),
+		Args:    exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := read(); err != nil {
 				return err
@@ -52,7 +52,7 @@ func sampleCandidatesCommand() *cobra.Command {
 		Example: "  netra sample candidates --n 600 --pairs 16 --roster 10000 --region 36.04 --out calon.csv --truth pasangan.csv",
 		Long: "Write invented candidates, as the import reads them. With the --seed, --region and --roster of a roster that netra sample roster wrote,\n" +
 			"--pairs of them have a husband, wife or child in it; --truth writes down which.",
-		Args: exactly(0),
+		Args: exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := read(); err != nil {
 				return err

@@ -52,7 +52,7 @@ for the elections of 2020 as published totals let expect (the totals are real, t
 evenly). --totals FILE takes a level of your own: a CSV with a header, then day (YYYY-MM-DD) and the running
 total until that day. The same --seed draws the same series.`,
 		Example: "  netra warning backtest\n  netra warning backtest --size 4 --runs 1000 --json\n  netra warning backtest --totals laporan.csv",
-		Args:    exactly(0),
+		Args:    exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			lines, err := b.run()
 			if err != nil {

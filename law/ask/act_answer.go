@@ -242,11 +242,22 @@ func (d *Desk) consequences(out *ActAnswer, a law.Answer, j law.Judgement, decid
 		d.band(out, m, a.Query.Employment, decided)
 	}
 	if out.Regime == "" && len(out.Regimes) > 0 {
-		out.Regime = out.Regimes[0]
+		out.Regime = cmp.Or(penalRegime(j), out.Regimes[0])
 	}
 	if best == "" { // nothing was found, which is itself a conclusion
 		out.Certainty = d.certainty(law.Source{Mark: law.Inferred})
 	}
+}
+
+// penalRegime is the regime of a rule that threatens a penalty of a court, which
+// outweighs every other rule without a level; "" where none does.
+func penalRegime(j law.Judgement) string {
+	for _, m := range j.Deciding {
+		if m.Yes() && m.Rule.Penalty.ID != "" {
+			return m.Rule.Regime
+		}
+	}
+	return ""
 }
 
 func add(list []string, s string) []string {

@@ -27,10 +27,9 @@ func (d *Desk) readAct(in ActInput) (law.Query, ActQuestion, error) {
 		}
 	}
 	if in.Act != "" {
-		if d.Book.Acts[in.Act] == nil {
+		if q.Act = fold(in.Act); d.Book.Acts[q.Act] == nil {
 			return q, understood, d.refuse("act", in.Act, "law.refusal.unknown", ids(d.Book.ActsInOrder(), func(a *law.Act) string { return a.ID })...)
 		}
-		q.Act = in.Act
 	}
 	if understood.Action, err = d.facts(in.Facts, &q); err != nil {
 		return q, understood, err
@@ -167,17 +166,17 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 	}
 	var e *law.Election
 	if in.Election != "" {
-		if e = d.Book.Elections[in.Election]; e == nil {
+		if e = d.Book.Elections[fold(in.Election)]; e == nil {
 			return d.refuse("election", in.Election, "law.refusal.unknown", ids(d.Book.ElectionsInOrder(), func(e *law.Election) string { return e.ID })...)
 		}
 		q.Election = e.ID
-	} else if e = d.electionOf(q.Day, func(e *law.Election) bool { return d.hasRace(e, fold(id), byRegion, q.Region) }); e == nil && id != "" {
+	} else if e = d.electionOf(q.Day, func(e *law.Election) bool { return d.hasRace(e, id, byRegion, q.Region) }); e == nil && id != "" {
 		return d.refuse("race", id, "law.refusal.unknown", d.raceIDs(d.Book.ElectionsInOrder()...)...)
 	} else if e != nil {
 		q.Election = e.ID
 	}
 	if id != "" {
-		r, ok := e.Race(fold(id))
+		r, ok := raceIn(e, id)
 		if !ok {
 			return d.refuse("race", id, "law.refusal.race_of", d.raceIDs(e)...)
 		}
@@ -217,8 +216,13 @@ func (d *Desk) hasRace(e *law.Election, id string, byRegion bool, region netra.R
 	if byRegion {
 		return d.raceOf(e, region) != ""
 	}
-	_, ok := e.Race(id)
+	_, ok := raceIn(e, id)
 	return ok || id == ""
+}
+
+// raceIn is the race of an election that a typed word means.
+func raceIn(e *law.Election, typed string) (law.Race, bool) {
+	return word(typed, e.Races, func(r law.Race) (string, []string) { return r.ID, r.Aliases })
 }
 
 // isRegion tells whether s is written like a code and not like a word.

@@ -37,10 +37,16 @@ type Refusal struct { //nolint:errname // it is an answer first: pages and API s
 	Valid []string `json:"valid,omitempty"` // what is understood there; left out where it is no closed list
 }
 
-// Error is the refusal in one line, for the command line and for logs of
-// tools.
-func (r *Refusal) Error() string {
-	s := fmt.Sprintf("--%s %q: %s", r.Field, r.Given, strings.TrimSuffix(r.Why.EN, "."))
+// Error is the refusal in one line, which names an option of the command line.
+func (r *Refusal) Error() string { return r.Line("--" + r.Field) }
+
+// Line is the refusal in one line under the name by which the reader knows the
+// part that was not understood.
+func (r *Refusal) Line(name string) string {
+	if r.Given != "" {
+		name += fmt.Sprintf(" %q", r.Given)
+	}
+	s := name + ": " + strings.TrimSuffix(r.Why.EN, ".")
 	if len(r.Valid) > 0 {
 		s += "; valid: " + strings.Join(r.Valid, ", ")
 	}

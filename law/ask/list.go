@@ -62,7 +62,7 @@ func Lists() []string {
 
 // List lists things of the law room. An error is a *Refusal.
 func (d *Desk) List(in ListInput) (*ListAnswer, error) {
-	l := &lister{desk: d, book: d.Book, act: in.Act, of: fold(in.Of)}
+	l := &lister{desk: d, book: d.Book, act: fold(in.Act), of: fold(in.Of)}
 	if in.On != "" {
 		var err error
 		if l.on, err = d.day("on", in.On); err != nil {
@@ -70,11 +70,14 @@ func (d *Desk) List(in ListInput) (*ListAnswer, error) {
 		}
 	}
 	if in.Election != "" {
-		if l.election = d.Book.Elections[in.Election]; l.election == nil {
+		if l.election = d.Book.Elections[fold(in.Election)]; l.election == nil {
 			return nil, d.refuse("election", in.Election, "law.refusal.unknown", ids(d.Book.ElectionsInOrder(), func(e *law.Election) string { return e.ID })...)
 		}
 	}
-	if in.Act != "" && d.Book.Acts[in.Act] == nil {
+	if in.Of != "" && d.Book.Procedures[l.of] == nil {
+		return nil, d.refuse("of", in.Of, "law.refusal.unknown", ids(d.Book.ProceduresInOrder(), func(p *law.Procedure) string { return p.ID })...)
+	}
+	if in.Act != "" && d.Book.Acts[l.act] == nil {
 		return nil, d.refuse("act", in.Act, "law.refusal.unknown", ids(d.Book.ActsInOrder(), func(a *law.Act) string { return a.ID })...)
 	}
 	fill := map[string]func(){
@@ -272,7 +275,7 @@ func (l *lister) elections() {
 func (l *lister) races() {
 	for _, e := range l.chosen() {
 		for _, r := range e.Races {
-			l.add(Item{ID: r.ID, Label: r.Label, Of: e.ID, Level: r.Level, FixedOn: r.FixedOn, Certainty: l.desk.certainty(r.Sources...).Mark})
+			l.add(Item{ID: r.ID, Label: r.Label, Of: e.ID, Level: r.Level, FixedOn: r.FixedOn, Aliases: r.Aliases, Certainty: l.desk.certainty(r.Sources...).Mark})
 		}
 	}
 }
