@@ -28,6 +28,7 @@ import (
 	"github.com/netra-id/netra/locale"
 	"github.com/netra-id/netra/measure"
 	"github.com/netra-id/netra/prevent"
+	"github.com/netra-id/netra/relatives"
 	"github.com/netra-id/netra/ruling"
 )
 
@@ -45,19 +46,20 @@ type Config struct {
 // App is the running program.
 type App struct {
 	Config
-	DB       *db.DB
-	Ledger   *ledger.Ledger
-	Jobs     *jobs.Queue
-	Law      *law.Book
-	Bundle   *i18n.Bundle
-	Access   *access.Service
-	Registry *registry.Service
-	Intake   *intake.Service
-	Casework *casework.Service
-	Measure  *measure.Service
-	Prevent  *prevent.Service
-	Ruling   *ruling.Service
-	Lawroom  *lawroom.Service
+	DB        *db.DB
+	Ledger    *ledger.Ledger
+	Jobs      *jobs.Queue
+	Law       *law.Book
+	Bundle    *i18n.Bundle
+	Access    *access.Service
+	Registry  *registry.Service
+	Intake    *intake.Service
+	Casework  *casework.Service
+	Measure   *measure.Service
+	Prevent   *prevent.Service
+	Ruling    *ruling.Service
+	Lawroom   *lawroom.Service
+	Relatives *relatives.Service
 
 	views *web.Views
 	cache *web.Cache
@@ -116,7 +118,8 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 }
 
 // clocks counts the running clocks again where the law room is not the one by
-// which they were counted last, and lets their ladders be climbed from now on.
+// which they were counted last, and lets their ladders be climbed and changed
+// rosters be compared from now on.
 func (a *App) clocks(ctx context.Context) error {
 	var last string
 	err := a.DB.Read(ctx, func(tx *db.Tx) error {
@@ -135,6 +138,9 @@ func (a *App) clocks(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := a.Relatives.WatchChanges(ctx); err != nil {
+		return err
+	}
 	return a.Casework.WatchClocks(ctx, a.Jobs)
 }
 
@@ -142,7 +148,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
-		prevent.Migrations, ruling.Migrations,
+		prevent.Migrations, ruling.Migrations, relatives.Migrations,
 		settingsMigrations,
 	}
 }
@@ -223,6 +229,14 @@ func (a *App) services(ctx context.Context) error {
 	a.Ruling = ruling.New(ruling.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Bundle: a.Bundle, Views: rulingViews,
 		Changed: a.cache.Bump, Origin: a.Origin, Secure: a.Secure,
+	})
+	relativesViews, err := relatives.NewViews(a.Bundle)
+	if err != nil {
+		return err
+	}
+	a.Relatives = relatives.New(relatives.Config{
+		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Jobs: a.Jobs, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
+		Views: relativesViews, Origin: a.Origin, Secure: a.Secure,
 	})
 	a.Lawroom = lawroom.New(lawroom.Config{
 		Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache, DB: a.DB, Turn: a.turn, Effect: effectOf(a.Casework), Rulings: rulings{a.Ruling},

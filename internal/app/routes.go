@@ -23,6 +23,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.prevent", Href: "/meja/cegah", Perm: access.SeePrevention},
 	{Key: "app.nav.questions", Href: "/meja/tanya", Perm: access.SeeQuestions},
 	{Key: "app.nav.servants", Href: "/meja/pegawai", Perm: access.SeeRegistry},
+	{Key: "app.nav.relatives", Href: "/meja/keluarga", Perm: access.HandleKin},
 	{Key: "app.nav.offices", Href: "/meja/kantor", Perm: access.ManageOffice},
 	{Key: "app.nav.users", Href: "/meja/pengguna", Perm: access.SeeUsers},
 	{Key: "app.nav.jobs", Href: "/meja/pekerjaan", Perm: access.SeeJobs},
@@ -80,6 +81,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Casework.Install(m)
 	a.Prevent.Install(m)
 	a.Ruling.Install(m)
+	a.Relatives.Install(m)
 	a.Measure.Install(m)
 	a.Lawroom.Install(m)
 	a.installOffice(m)

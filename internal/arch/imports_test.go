@@ -17,7 +17,7 @@ var ranks = [][]string{
 	{"internal/office/access"},
 	{"internal/office/*"},
 	{"internal/web"},
-	{"prevent", "ruling", "watch", "intake", "casework", "measure", "lawroom"},
+	{"prevent", "ruling", "watch", "intake", "casework", "measure", "lawroom", "relatives"},
 	{"internal/app"},
 	{"cmd/*"},
 }

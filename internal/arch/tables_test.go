@@ -23,7 +23,7 @@ func ownerOf(dir string) string {
 // prefixes are all table owners that the plan knows, including those whose
 // package does not exist yet.
 var prefixes = []string{
-	"prevent", "ruling", "watch", "intake", "casework", "measure",
+	"prevent", "ruling", "watch", "intake", "casework", "measure", "relatives",
 	"access", "registry", "edition", "evidence", "letters", "notify",
 	"ledger", "jobs", "vault", "blob", "stream", "web", "db", "app",
 }

@@ -133,7 +133,8 @@ func (f *Finder) Find(p Person, floor float64) []Link {
 }
 
 // weigh weighs one pair. Somebody is in the roster at most once, and each row is
-// as likely to be he before anything is known.
+// as likely to be he before anything is known. A Matcher of the rows that changed
+// counts all people of its model, among whom he may be as well.
 func (m *Matcher) weigh(k *known, row int32, alike float64) (Link, bool) {
 	p := compare(k, &m.people[row], alike)
 	if !firm(p.levels) {
@@ -156,7 +157,7 @@ func (m *Matcher) weigh(k *known, row int32, alike float64) (Link, bool) {
 		l.Bits += e.Bits
 		l.Evidence = append(l.Evidence, e)
 	}
-	l.Chance = 1 / (1 + math.Exp2(-l.Bits)*float64(max(1, len(m.people)-1)))
+	l.Chance = 1 / (1 + math.Exp2(-l.Bits)*float64(max(1, len(m.people)-1, m.model.People-1)))
 	return l, true
 }
 

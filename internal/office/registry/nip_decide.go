@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 )
 
 // NIP is the 18-digit number of a civil servant, digits only. It carries a
@@ -110,6 +111,18 @@ func (n NIP) checkOn(today netra.Date) error {
 func (n NIP) birth() (netra.Date, bool) {
 	d, err := netra.NewDate(number(n[:4]), number(n[4:6]), number(n[6:8]))
 	return d, err == nil && d.Year() >= 1900
+}
+
+// sex is that of the number's fifteenth digit.
+func (n NIP) sex() kin.Sex {
+	switch n[14] {
+	case '1':
+		return kin.Male
+	case '2':
+		return kin.Female
+	default:
+		return kin.UnknownSex
+	}
 }
 
 // appointed are the year and, for those who do not serve by contract, the month
