@@ -361,6 +361,9 @@ type Function struct {
 	// ByAgency marks a function whose office answers for the servants of one
 	// agency, not for a region.
 	ByAgency bool `yaml:"by_agency"`
+	// Watches marks a function whose office may screen public posts, under a
+	// list that somebody else approved.
+	Watches bool `yaml:"watches"`
 }
 
 // Status is one of the closed list by which cases are counted and shown to the

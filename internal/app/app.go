@@ -30,6 +30,7 @@ import (
 	"github.com/netra-id/netra/prevent"
 	"github.com/netra-id/netra/relatives"
 	"github.com/netra-id/netra/ruling"
+	"github.com/netra-id/netra/watch"
 )
 
 // Config is what one installation is made of.
@@ -57,6 +58,7 @@ type App struct {
 	Casework  *casework.Service
 	Measure   *measure.Service
 	Prevent   *prevent.Service
+	Watch     *watch.Service
 	Ruling    *ruling.Service
 	Lawroom   *lawroom.Service
 	Relatives *relatives.Service
@@ -148,7 +150,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
-		prevent.Migrations, ruling.Migrations, relatives.Migrations,
+		prevent.Migrations, watch.Migrations, ruling.Migrations, relatives.Migrations,
 		settingsMigrations,
 	}
 }
@@ -238,6 +240,9 @@ func (a *App) services(ctx context.Context) error {
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Jobs: a.Jobs, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
 		Views: relativesViews, Origin: a.Origin, Secure: a.Secure,
 	})
+	if a.Watch, err = a.watching(); err != nil {
+		return err
+	}
 	a.Lawroom = lawroom.New(lawroom.Config{
 		Law: a.Law, Bundle: a.Bundle, Views: lawViews, Cache: a.cache, DB: a.DB, Turn: a.turn, Effect: effectOf(a.Casework), Rulings: rulings{a.Ruling},
 		Editions: &edition.Desk{DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Access: a.Access, Editions: editions},

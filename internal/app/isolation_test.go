@@ -24,6 +24,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
 	"github.com/netra-id/netra/prevent"
+	"github.com/netra-id/netra/watch"
 )
 
 // demoTemplate is a demonstration that was filled once, for tests on SQLite to
@@ -189,10 +190,28 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	if err != nil || len(notices) == 0 {
 		t.Fatalf("no circular to aim at: %v", err)
 	}
+	watched := a.watchList(t, by)
 	return map[string]string{
-		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
+		"watch": watched.ID, "notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{watched.ID, watched.Title, notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+}
+
+// watchList is a watch list of an actor's office.
+func (a *App) watchList(t *testing.T, by netra.Actor) watch.List {
+	t.Helper()
+	ch, err := a.Watch.Choices(t.Context(), by)
+	if err != nil || len(ch.Bases) == 0 {
+		t.Fatalf("no legal basis to watch on: %v", err)
+	}
+	l, err := a.Watch.Propose(t.Context(), watch.Draft{
+		Title: "Daftar rahasia kantor lain", Purpose: "Menguji bahwa kantor lain tidak melihatnya.", Basis: ch.Bases[0], Region: ch.Region,
+		Election: "pilkada-2024", Race: "wali-kota", EndsOn: "2024-11-27",
+	}, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }
 
 // foreigner is a session of somebody in Lebak.
@@ -230,6 +249,8 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["report"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah"):
 				return ids["notice"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/awasi/daftar"):
+				return ids["watch"]
 			case name == "id" && strings.HasPrefix(pattern, usersPath):
 				return ids["user"]
 			case name == "id" && strings.HasPrefix(pattern, officesPath):

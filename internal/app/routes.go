@@ -22,6 +22,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.cases", Href: "/meja/perkara", Perm: access.SeeCases},
 	{Key: "app.nav.prevent", Href: "/meja/cegah", Perm: access.SeePrevention},
 	{Key: "app.nav.questions", Href: "/meja/tanya", Perm: access.SeeQuestions},
+	{Key: "app.nav.watch", Href: "/meja/awasi", Perm: access.SeeWatch},
 	{Key: "app.nav.servants", Href: "/meja/pegawai", Perm: access.SeeRegistry},
 	{Key: "app.nav.relatives", Href: "/meja/keluarga", Perm: access.HandleKin},
 	{Key: "app.nav.offices", Href: "/meja/kantor", Perm: access.ManageOffice},
@@ -80,6 +81,7 @@ func (a *App) routes(ctx context.Context) error {
 	a.Intake.Install(m)
 	a.Casework.Install(m)
 	a.Prevent.Install(m)
+	a.Watch.Install(m)
 	a.Ruling.Install(m)
 	a.Relatives.Install(m)
 	a.Measure.Install(m)

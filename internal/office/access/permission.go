@@ -39,6 +39,9 @@ const (
 	SeeQuestions    Permission = "see_questions"
 	AskRuling       Permission = "ask_ruling"
 	AnswerQuestions Permission = "answer_questions"
+	SeeWatch        Permission = "see_watch" // watch lists, their runs and counts, and no post
+	Watch           Permission = "watch"
+	ApproveWatch    Permission = "approve_watch"
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -48,6 +51,7 @@ func Permissions() []Permission {
 		RevealNIP, SeeRegistry, ImportRegistry, SeeUsers, ManageUsers, SeeJobs, RetryJobs, SeeLedger, ExportLedger,
 		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw, HandleKin,
 		SeeQuestions, AskRuling, AnswerQuestions,
+		SeeWatch, Watch, ApproveWatch,
 	}
 }
 
@@ -65,9 +69,11 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleField}
 	case TriageReport, MessageReporter:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
-	case SeeCases:
+	case ApproveWatch:
+		return []netra.Role{netra.RoleHead}
+	case SeeCases, SeeWatch:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleAuditor}
-	case ActOnCase, SeePersons, RevealNIP, HandleKin:
+	case ActOnCase, SeePersons, RevealNIP, HandleKin, Watch:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
 	case SeeRegistry:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleAdministrator}
