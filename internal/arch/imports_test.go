@@ -10,6 +10,7 @@ import (
 var ranks = [][]string{
 	{"."},
 	{"internal/engine/*"},
+	{"internal/engine/screen"},
 	{"law", "locale"},
 	{"law/*"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/fetch", "internal/platform/stream", "internal/platform/i18n", "internal/platform/vault"},

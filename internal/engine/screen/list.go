@@ -115,6 +115,28 @@ func (l *List) at(h uint64, line []byte) (int, bool) {
 	return 0, false
 }
 
+// byHash finds the term of a hash. Two different terms of the same 64 bits are as
+// good as impossible; whoever cannot live with that compares the words.
+func (l *List) byHash(h uint64) (int, bool) {
+	for i := l.spot(h); l.slots[i] != 0; i = (i + 1) & (len(l.slots) - 1) {
+		if id, ok := numberIn(l.slots[i], h); ok && l.hashOfTerm(id) == h {
+			return id, true
+		}
+	}
+	return 0, false
+}
+
+func (l *List) hashOfTerm(id int) uint64 { return hashOf(Words(nil, l.term(id))) }
+
+// Lookup finds the term that a text as a whole is.
+func (l *List) Lookup(text []byte) (int, bool) {
+	words := Words(nil, text)
+	if len(words) == 0 || len(words) > MaxWords {
+		return 0, false
+	}
+	return l.at(hashOf(words), line(nil, words, text))
+}
+
 // numberIn is the number of the term in a slot, if the slot is of the hash.
 func numberIn(slot, h uint64) (int, bool) { return int(uint32(slot)) - 1, slot>>32 == h>>32 }
 
