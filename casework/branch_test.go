@@ -15,47 +15,12 @@ func (h *house) addOffice(o access.Office) netra.OfficeID {
 	var made netra.OfficeID
 	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) error {
 		var err error
-		made, err = h.staff(tx, o)
+		made, err = h.ground.Staff(tx, o.Kind, netra.RoleOfficer, o)
 		return err
 	}); err != nil {
 		h.t.Fatal(err)
 	}
 	return made
-}
-
-// tracks are all tracks of a case, oldest first.
-func (h *house) tracks(id netra.CaseID) []Track {
-	h.t.Helper()
-	var ts []Track
-	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		var err error
-		ts, err = loadTracks(h.t.Context(), tx, id)
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
-	}
-	return ts
-}
-
-// takeOn takes one step of a track that is not the last one, complete.
-func (h *house) takeOn(t Track, id netra.CaseID, step string) {
-	h.t.Helper()
-	for _, now := range h.tracks(id) {
-		if now.ID == t.ID {
-			t = now
-		}
-	}
-	s, ok := h.Law.Procedures[t.Procedure].Step(t.State, step)
-	if !ok {
-		h.t.Fatalf("no step %s from %s", step, t.State)
-	}
-	in := StepInput{Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", On: "2024-11-13", Documents: map[string]string{}}
-	for _, d := range s.Needs {
-		in.Documents[d] = "B-1/2024"
-	}
-	if err := h.Take(h.t.Context(), id, in, h.officerOf(t.Office)); err != nil {
-		h.t.Fatalf("step %s: %v", step, err)
-	}
 }
 
 // A case that the province takes over goes on there by the same procedure, from
@@ -117,11 +82,11 @@ func TestTheCriminalBranchDoesNotStopTheCase(t *testing.T) {
 		if got := h.load(c.ID).Status; got != before {
 			t.Errorf("the branch counts the case as %s, before %s", got, before)
 		}
-		h.takeOn(side, c.ID, "bahas-pertama")
+		h.takeOn(side, "bahas-pertama")
 		if got := h.load(c.ID).Status; got != before {
 			t.Errorf("a step of the branch counts the case as %s, before %s", got, before)
 		}
-		h.takeOn(side, c.ID, "hentikan")
+		h.takeOn(side, "hentikan")
 		if got := h.load(c.ID); got.Status != before || got.Outcome != NoOutcome {
 			t.Errorf("the end of the branch: status %s, outcome %q", got.Status, got.Outcome)
 		}

@@ -3,9 +3,7 @@ package casework
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/netra-id/netra"
@@ -170,142 +168,12 @@ func TestStepOfAnotherOfficeIsRefused(t *testing.T) {
 	})
 }
 
-func TestStaleStepIsRefused(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		first, by := h.input(c.ID, "registrasi")
-		second := first
-		if err := h.Take(t.Context(), c.ID, first, by); err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Take(t.Context(), c.ID, second, by); netra.KindOf(err) != netra.Conflict {
-			t.Errorf("the same step again: %v, want Conflict", err)
-		}
-		reply, by := h.input(c.ID, "tanggapan")
-		again := reply
-		if err := h.Take(t.Context(), c.ID, reply, by); err != nil {
-			t.Fatal(err)
-		}
-		if err := h.Take(t.Context(), c.ID, again, by); netra.KindOf(err) != netra.Conflict {
-			t.Errorf("a reply from a stale form: %v, want Conflict", err)
-		}
-	})
-}
-
 // What is recorded later than it happened starts the next clock on the day on
 // which it happened.
-func TestClocksRunFromTheDayOfTheFact(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "tanggapan", "susun-laporan")
-		h.clock.to("2024-11-22")
-		in, by := h.input(c.ID, "putuskan")
-		in.DecreeOn = in.DecreeOn.AddDays(-5)
-		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
-			t.Fatal(err)
-		}
-		decree := in.DecreeOn
-		in, by = h.input(c.ID, "sampaikan")
-		today := in.On
-		for day, want := range map[netra.Date]string{
-			"": "casework.day_missing", today.AddDays(1): "casework.day_future", decree.AddDays(-1): "casework.day_early",
-		} {
-			in.On = day
-			err := h.Take(t.Context(), c.ID, in, by)
-			var e *netra.Error
-			if !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != want {
-				t.Errorf("delivered on %q: %v, want %s", day, err, want)
-			}
-		}
-		in.On = today.AddDays(-2)
-		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
-			t.Fatal(err)
-		}
-		track := h.track(c.ID)
-		if track.EnteredOn != today.AddDays(-2) {
-			t.Errorf("the state is entered on %s, want %s", track.EnteredOn, today.AddDays(-2))
-		}
-		ds, err := h.DeadlinesOf(t.Context(), c.ID, by)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := h.Law.Deadlines(h.Law.Procedures[track.Procedure], track.State, law.Events{
-			Entered: track.EnteredOn, Opened: track.OpenedOn, Received: c.ReceivedOn,
-		})
-		var n int
-		for _, d := range want {
-			for _, have := range ds {
-				if have.Step == d.Step && have.Due == d.Due {
-					n++
-				}
-			}
-		}
-		if n == 0 || n != len(want) {
-			t.Errorf("%d of %d clocks run from the day of delivery", n, len(want))
-		}
-	})
-}
-
 // The law gives the handling its days from the entry in the register, not from
 // the opening of the case and not from the day on which somebody records it.
-func TestHandlingIsCountedFromTheDayInTheRegister(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.clock.to("2024-11-15")
-		in, by := h.input(c.ID, "registrasi")
-		in.On = "2024-11-14"
-		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
-			t.Fatal(err)
-		}
-		if due := h.due(c.ID, "mulai-klarifikasi"); due != "2024-11-17" {
-			t.Errorf("three days after the register are %s, want 2024-11-17", due)
-		}
-		in, by = h.input(c.ID, "mulai-klarifikasi")
-		in.On = "2024-11-13"
-		var e *netra.Error
-		if err := h.Take(t.Context(), c.ID, in, by); !errors.As(err, &e) || len(e.Problems) != 1 || e.Problems[0].Key != "casework.day_early" {
-			t.Errorf("invited before it was registered: %v", err)
-		}
-		h.take(c.ID, "mulai-klarifikasi")
-		h.clock.to("2024-11-17")
-		h.take(c.ID, "susun-kajian")
-		if due := h.due(c.ID, "bawa-ke-pleno"); due != "2024-11-17" {
-			t.Errorf("three days after the register are %s, want 2024-11-17", due)
-		}
-		// Two more days, in all five, where it was recorded that information is lacking.
-		h.take(c.ID, "minta-keterangan-tambahan")
-		if due := h.due(c.ID, "lengkapi-kajian"); due != "2024-11-19" {
-			t.Errorf("five days after the register are %s, want 2024-11-19", due)
-		}
-	})
-}
-
 // The study of the oversight body is counted from the day on which the
 // verification ended, also where that is recorded later.
-func TestStudyIsCountedFromTheEndOfTheVerification(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi")
-		h.clock.to("2024-11-20")
-		in, by := h.input(c.ID, "lolos-verifikasi")
-		in.On = "2024-11-18"
-		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
-			t.Fatal(err)
-		}
-		if due := h.due(c.ID, "rekomendasikan"); due != "2024-11-21" {
-			t.Errorf("three working days after the verification are %s, want 2024-11-21", due)
-		}
-	})
-}
-
 // The oversight body records the block of services while the track of the
 // employer below it runs: the case then counts as overdue.
 func TestBlockedServicesCountAsOverdue(t *testing.T) {
@@ -380,7 +248,7 @@ func TestRecommendationIsFollowedUpWhenTheDecisionIsHandedOver(t *testing.T) {
 		if due, err := h.DueIn(t.Context(), h.actors["bkn"], 10); err != nil || len(due) != 0 {
 			t.Errorf("the oversight body owes %+v (%v) while the employer has time", due, err)
 		}
-		want(t, h.get("bkn", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Menunggu Kepegawaian", "Hanya bila perlu")
+		h.get("bkn", "/meja/perkara/"+string(c.ID)).Want(http.StatusOK, "Menunggu Kepegawaian", "Hanya bila perlu")
 		h.take(c.ID, "sampaikan")
 		if st, ds := oversight(); st.Counts != "sanctioned" || st.Final || len(ds) != 0 {
 			t.Errorf("after it: %s, final %v, %d clocks; want sanctioned, going on, without a clock", st.Counts, st.Final, len(ds))
@@ -391,117 +259,6 @@ func TestRecommendationIsFollowedUpWhenTheDecisionIsHandedOver(t *testing.T) {
 		}
 		if got := h.load(c.ID); got.Status != "not_proven" || got.Outcome != NotProven {
 			t.Errorf("the case ends as %s, %s", got.Status, got.Outcome)
-		}
-	})
-}
-
-func TestTwoPeopleTakeOneStepOnce(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		in, by := h.input(c.ID, "teruskan-hukum-lain")
-		const n = 8
-		errs := make([]error, n)
-		var wg sync.WaitGroup
-		for i := range n {
-			wg.Go(func() { errs[i] = h.Take(t.Context(), c.ID, in, by) })
-		}
-		wg.Wait()
-		done := 0
-		for _, err := range errs {
-			switch netra.KindOf(err) {
-			case netra.Conflict, netra.NotInForce:
-			default:
-				if err != nil {
-					t.Errorf("unexpected error: %v", err)
-				}
-				done++
-			}
-		}
-		tracks, err := h.Tracks(t.Context(), c.ID, h.supervisor())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if done != 1 || len(tracks) != 2 {
-			t.Errorf("%d of %d succeeded and there are %d tracks, want 1 and 2", done, n, len(tracks))
-		}
-	})
-}
-
-func TestCasesOpenedAtOnceGetNumbersOfTheirOwn(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		const n = 12
-		numbers := make([]string, n)
-		var wg sync.WaitGroup
-		for i := range n {
-			wg.Go(func() {
-				err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
-					c, err := h.Open(t.Context(), tx, Opening{
-						Origin: FromReport, Election: "pilkada-2024", Region: city, Act: "kampanye", ActOn: "2024-11-10", ReceivedOn: "2024-11-12",
-					}, h.supervisor())
-					numbers[i] = c.Number
-					return err
-				})
-				if err != nil {
-					t.Errorf("open: %v", err)
-				}
-			})
-		}
-		wg.Wait()
-		seen := map[string]bool{}
-		for _, number := range numbers {
-			if seen[number] {
-				t.Errorf("number %s was given twice", number)
-			}
-			seen[number] = true
-		}
-		if !seen["012/LP/36.72/XI/2024"] {
-			t.Errorf("the twelfth number is missing among %v", numbers)
-		}
-	})
-}
-
-func TestOversightFollowsTheDay(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		for _, x := range []struct {
-			day  netra.Date
-			kind string
-		}{
-			{"2024-09-03", "kasn"}, // last day of the old body
-			{"2024-09-04", "bkn"},  // first day of the new one
-		} {
-			h.clock.to(x.day)
-			var c Case
-			if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
-				var err error
-				c, err = h.Open(t.Context(), tx, Opening{
-					Origin: FromFinding, Election: "pilkada-2024", Region: city, Act: "media-sosial", ActOn: x.day.AddDays(-3), ReceivedOn: x.day,
-				}, h.supervisor())
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-			if err := h.LinkServant(t.Context(), c.ID, h.asn["pns"], h.supervisor()); err != nil {
-				t.Fatal(err)
-			}
-			act := ActInput{Act: "media-sosial", Race: "wali-kota", On: x.day.AddDays(-3), Rule: "etik-4", Facts: map[string]bool{"active_support": true}}
-			if err := h.AddAct(t.Context(), c.ID, act, h.supervisor()); err != nil {
-				t.Fatal(err)
-			}
-			met := map[string]bool{}
-			for _, q := range h.Law.Procedures[h.track(c.ID).Procedure].Requirements {
-				met[q.ID] = true
-			}
-			if err := h.Check(t.Context(), c.ID, h.track(c.ID).ID, met, h.supervisor()); err != nil {
-				t.Fatal(err)
-			}
-			h.take(c.ID, "teruskan-hukum-lain")
-			if got := h.track(c.ID).Office; got != h.actors[x.kind].Office {
-				t.Errorf("on %s the file went to office %s, want %s", x.day, got, x.kind)
-			}
 		}
 	})
 }
@@ -529,30 +286,6 @@ func TestOnlyARuleInForceCanBeChosen(t *testing.T) {
 			}, h.supervisor())
 			if (err == nil) != x.ok {
 				t.Errorf("%s on %s: %v, want accepted %v", x.rule, x.on, err, x.ok)
-			}
-		}
-	})
-}
-
-func TestStatusesOfAPastDayStay(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		before := h.load(c.ID).Status
-		h.clock.to("2024-11-15")
-		h.take(c.ID, "teruskan-hukum-lain")
-		h.clock.to("2024-11-18")
-		h.take(c.ID, "mulai-verifikasi")
-		for day, want := range map[netra.Date]string{"2024-11-13": before, "2024-11-14": before, "2024-11-15": "forwarded", "2024-11-17": "forwarded", "2024-11-18": "in_progress"} {
-			var got string
-			err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-				return tx.QueryRow(t.Context(), `
-					select status from v_casework_history
-					where case_id = $1 and from_on <= $2 and (until_on = '' or until_on > $2)`, c.ID, day).Scan(&got)
-			})
-			if err != nil || got != want {
-				t.Errorf("on %s the case counted as %q (%v), want %q", day, got, err, want)
 			}
 		}
 	})
@@ -611,32 +344,6 @@ func TestEveryChangeIsAnEvent(t *testing.T) {
 
 // A file that is verified, studied and recommended on one day reached the
 // employer after all that, and the reporter reads it in that order.
-func TestProgressTellsStepsOfOneDayInTheirOrder(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil")
-		var got []string
-		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-			list, err := h.Progress(t.Context(), tx, c.ID)
-			for _, p := range list {
-				got = append(got, p.Label.EN)
-			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		want := []string{
-			"The file is being studied", "A sanction is recommended to the head of the servant's agency",
-			"The servant's agency has received the file", "The servant is summoned",
-		}
-		if !slices.Equal(got[max(0, len(got)-len(want)):], want) {
-			t.Errorf("the reporter reads %q, want it to end with %q", got, want)
-		}
-	})
-}
-
 // Nothing is checked or handed to anybody on a track that has ended.
 func TestEndedTrackIsLeftAlone(t *testing.T) {
 	t.Parallel()
@@ -655,36 +362,6 @@ func TestEndedTrackIsLeftAlone(t *testing.T) {
 			if !errors.As(err, &e) || e.Key != "casework.track_ended" {
 				t.Errorf("%s on a track that was sent back: %v, want casework.track_ended", what, err)
 			}
-		}
-	})
-}
-
-func TestProgressNamesNobody(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, h *house) {
-		c := h.open()
-		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi")
-		var steps []Progress
-		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-			var err error
-			steps, err = h.Progress(t.Context(), tx, c.ID)
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if len(steps) < 3 {
-			t.Fatalf("%d steps, want the study, the forwarding and the verification", len(steps))
-		}
-		for _, s := range steps {
-			for _, secret := range []string{"Yusuf", "Petugas", "Guru"} {
-				if strings.Contains(s.Label.ID, secret) {
-					t.Errorf("step %q names %q", s.Label.ID, secret)
-				}
-			}
-		}
-		if last := steps[len(steps)-1]; last.Final || last.NextDue == "" {
-			t.Errorf("last step %+v, want one that says until when", last)
 		}
 	})
 }

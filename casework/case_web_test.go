@@ -3,7 +3,6 @@ package casework
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -38,20 +37,6 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	}
 }
 
-// want fails unless the answer has the status and every word.
-func want(t *testing.T, w *httptest.ResponseRecorder, status int, words ...string) {
-	t.Helper()
-	if w.Code != status {
-		t.Errorf("status %d, want %d", w.Code, status)
-	}
-	body := w.Body.String()
-	for _, word := range words {
-		if !strings.Contains(body, word) {
-			t.Errorf("the page does not say %q", word)
-		}
-	}
-}
-
 // version is what the form of a step carries of the track it was made for.
 func version(t Track) string { return strconv.FormatInt(t.Version, 10) }
 
@@ -61,45 +46,45 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		c := h.open()
 		base := "/meja/perkara/" + string(c.ID)
 		const me = "bawaslu-kabkota"
-		want(t, h.get(me, "/meja/perkara"), http.StatusOK, c.Number, "Perkara")
-		want(t, h.get(me, base), http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang")
-		want(t, h.get(me, base+"/orang?q=moh+yusup"), http.StatusOK, "Muhammad Yusuf", "Pemerintah Kota Contoh")
-		want(t, h.get(me, base+"/orang?q=y"), http.StatusUnprocessableEntity, "sedikitnya tiga huruf")
-		want(t, h.post(me, base+"/orang", url.Values{"pegawai": {string(h.asn["pns"])}}), http.StatusSeeOther)
+		h.get(me, "/meja/perkara").Want(http.StatusOK, c.Number, "Perkara")
+		h.get(me, base).Want(http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang")
+		h.get(me, base+"/orang?q=moh+yusup").Want(http.StatusOK, "Muhammad Yusuf", "Pemerintah Kota Contoh")
+		h.get(me, base+"/orang?q=y").Want(http.StatusUnprocessableEntity, "sedikitnya tiga huruf")
+		h.post(me, base+"/orang", url.Values{"pegawai": {string(h.asn["pns"])}}).Want(http.StatusSeeOther)
 		act := url.Values{
 			"jenis": {"media-sosial"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"},
 			"fakta-active_support": {"ya"},
 		}
-		want(t, h.post(me, base+"/perbuatan", url.Values{"jenis": {"media-sosial"}}), http.StatusUnprocessableEntity, `<a href="#pemilihan">Pilih salah satu untuk “Untuk pemilihan apa?”.</a>`)
-		want(t, h.post(me, base+"/perbuatan", act), http.StatusOK, "DISP-6", "Aturan yang Anda pakai")
+		h.post(me, base+"/perbuatan", url.Values{"jenis": {"media-sosial"}}).Want(http.StatusUnprocessableEntity, `<a href="#pemilihan">Pilih salah satu untuk “Untuk pemilihan apa?”.</a>`)
+		h.post(me, base+"/perbuatan", act).Want(http.StatusOK, "DISP-6", "Aturan yang Anda pakai")
 		if body := h.get(me, base+"/perbuatan").Body.String(); strings.Contains(body, "Bupati") || !strings.Contains(body, "Wali kota") || !strings.Contains(body, "Gubernur") {
 			t.Error("a city is offered its mayor and its governor, and no regent")
 		}
 		act.Set("aturan", "disp-6")
-		want(t, h.post(me, base+"/perbuatan", act), http.StatusSeeOther)
+		h.post(me, base+"/perbuatan", act).Want(http.StatusSeeOther)
 		track := h.track(c.ID)
 		form := url.Values{}
 		for _, q := range h.Law.Procedures[track.Procedure].Requirements {
 			form.Set("syarat-"+q.ID, "1")
 		}
-		want(t, h.get(me, base+"/syarat/"+string(track.ID)), http.StatusOK, "Syarat formal", "pengawas yang menemukan")
+		h.get(me, base+"/syarat/"+string(track.ID)).Want(http.StatusOK, "Syarat formal", "pengawas yang menemukan")
 		if body := h.get(me, base+"/syarat/"+string(track.ID)).Body.String() + h.get(me, base).Body.String(); strings.Contains(body, "Identitas pelapor") || strings.Contains(body, "Minta pelapor") {
 			t.Error("a finding is asked for a reporter")
 		}
-		want(t, h.post(me, base+"/syarat/"+string(track.ID), form), http.StatusSeeOther)
+		h.post(me, base+"/syarat/"+string(track.ID), form).Want(http.StatusSeeOther)
 		step := base + "/langkah/" + string(track.ID) + "/teruskan-hukum-lain"
-		want(t, h.get(me, step), http.StatusOK, "Teruskan ke pengawas sistem merit")
+		h.get(me, step).Want(http.StatusOK, "Teruskan ke pengawas sistem merit")
 		send := url.Values{"versi": {version(h.track(c.ID))}, "catatan": {"Siap diteruskan."}, "tanggal-langkah-d": {"13"}, "tanggal-langkah-m": {"11"}, "tanggal-langkah-y": {"2024"}}
-		want(t, h.post(me, step, send), http.StatusUnprocessableEntity, "Galat", "Siap diteruskan.")
+		h.post(me, step, send).Want(http.StatusUnprocessableEntity, "Galat", "Siap diteruskan.")
 		for _, d := range []string{"formulir-kajian-awal", "surat-penerusan", "daftar-bukti"} {
 			send.Set("dokumen-"+d, "B-1/2024")
 		}
-		want(t, h.post(me, step, send), http.StatusSeeOther)
-		want(t, h.get("bkn", base), http.StatusOK, c.Number, "Mulai verifikasi")
+		h.post(me, step, send).Want(http.StatusSeeOther)
+		h.get("bkn", base).Want(http.StatusOK, c.Number, "Mulai verifikasi")
 		if body := h.get("bkn", base).Body.String(); strings.Contains(body, "Siap diteruskan.") {
 			t.Error("the oversight body reads the note of another office")
 		}
-		want(t, h.get("ppk-instansi", base), http.StatusNotFound)
+		h.get("ppk-instansi", base).Want(http.StatusNotFound)
 	})
 }
 
@@ -143,8 +128,8 @@ func TestServantsOfTheRegionComeFirst(t *testing.T) {
 		if body := h.get("bawaslu-kabkota", base+"?q=lurah&instansi="+string(h.local)).Body.String(); strings.Contains(body, "Agus Lurah Jauh") {
 			t.Error("the filter by agency shows another agency")
 		}
-		want(t, h.post("bawaslu-kabkota", base, url.Values{"pegawai": {string(elsewhere)}}), http.StatusSeeOther)
-		want(t, h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Pastikan orangnya benar")
+		h.post("bawaslu-kabkota", base, url.Values{"pegawai": {string(elsewhere)}}).Want(http.StatusSeeOther)
+		h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)).Want(http.StatusOK, "Pastikan orangnya benar")
 	})
 }
 
@@ -157,25 +142,18 @@ func TestRemovingNeedsAReasonThatStaysInTheTimeline(t *testing.T) {
 		h.ready(c)
 		base := "/meja/perkara/" + string(c.ID)
 		const me = "bawaslu-kabkota"
-		var f *file
-		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-			var err error
-			f, err = h.file(t.Context(), tx, c.ID, h.supervisor())
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
+		f := h.opened(c.ID, h.supervisor())
 		for _, x := range []struct{ field, id, gone, line string }{
 			{"orang", f.Persons[0].ID, "Belum ada orang", "Orang dihapus dari perkara"},
 			{"perbuatan", f.Acts[0].ID, "Belum ada perbuatan", "Perbuatan dihapus dari perkara"},
 		} {
 			path := base + "/" + x.field + "/hapus"
-			want(t, h.get(me, path+"?"+x.field+"="+x.id), http.StatusOK, x.id, "Sebab dihapus")
-			want(t, h.get(me, path+"?"+x.field+"=tidak-ada"), http.StatusNotFound)
-			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {" "}}), http.StatusUnprocessableEntity, "Tulis sebabnya")
-			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Salah <orang>."}}), http.StatusSeeOther)
-			want(t, h.get(me, base), http.StatusOK, x.gone, x.line, "Sebab: Salah &lt;orang&gt;.")
-			want(t, h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Lagi."}}), http.StatusNotFound)
+			h.get(me, path+"?"+x.field+"="+x.id).Want(http.StatusOK, x.id, "Sebab dihapus")
+			h.get(me, path+"?"+x.field+"=tidak-ada").Want(http.StatusNotFound)
+			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {" "}}).Want(http.StatusUnprocessableEntity, "Tulis sebabnya")
+			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Salah <orang>."}}).Want(http.StatusSeeOther)
+			h.get(me, base).Want(http.StatusOK, x.gone, x.line, "Sebab: Salah &lt;orang&gt;.")
+			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Lagi."}}).Want(http.StatusNotFound)
 		}
 		h.ready(c)
 		h.take(c.ID, "teruskan-hukum-lain")
@@ -195,7 +173,7 @@ func TestStaleFormIsRefusedAndNothingIsLost(t *testing.T) {
 		track := h.track(c.ID)
 		path := fmt.Sprintf("/meja/perkara/%s/langkah/%s/tanggapan", c.ID, track.ID)
 		form := url.Values{"versi": {"1"}, "catatan": {"Saya menyesal, kata yang bersangkutan."}}
-		want(t, h.post("bawaslu-kabkota", path, form), http.StatusConflict,
+		h.post("bawaslu-kabkota", path, form).Want(http.StatusConflict,
 			"Perkara sudah berubah", "Saya menyesal, kata yang bersangkutan.", path)
 	})
 }
@@ -225,10 +203,10 @@ func TestBadInputKeepsTheValuesAndSaysWhere(t *testing.T) {
 				"jenis": {"' or 1=1 --"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},
 			}, []string{"Galat"}},
 		} {
-			t.Run(name, func(t *testing.T) { want(t, h.post(me, x.path, x.form), http.StatusUnprocessableEntity, x.words...) })
+			t.Run(name, func(t *testing.T) { h.post(me, x.path, x.form).Want(http.StatusUnprocessableEntity, x.words...) })
 		}
 		html := url.Values{"nama": {`<script>alert(1)</script> 😀`}, "jabatan": {`"><img src=x>`}}
-		want(t, h.post(me, base+"/orang", html), http.StatusSeeOther)
+		h.post(me, base+"/orang", html).Want(http.StatusSeeOther)
 		page := h.get(me, base).Body.String()
 		if strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x>") {
 			t.Error("what was entered became part of the page")
@@ -245,11 +223,11 @@ func TestListIsFilteredAndExported(t *testing.T) {
 		c := h.open()
 		h.ready(c)
 		const me = "bawaslu-kabkota"
-		want(t, h.get(me, "/meja/perkara?jenis=media-sosial&wilayah=36"), http.StatusOK, c.Number)
-		want(t, h.get(me, "/meja/perkara?jenis=kampanye"), http.StatusOK, "Tidak ada perkara yang cocok")
-		want(t, h.get("bkn", "/meja/perkara"), http.StatusOK, "Belum ada perkara")
+		h.get(me, "/meja/perkara?jenis=media-sosial&wilayah=36").Want(http.StatusOK, c.Number)
+		h.get(me, "/meja/perkara?jenis=kampanye").Want(http.StatusOK, "Tidak ada perkara yang cocok")
+		h.get("bkn", "/meja/perkara").Want(http.StatusOK, "Belum ada perkara")
 		csv := h.get(me, "/meja/perkara.csv")
-		want(t, csv, http.StatusOK, c.Number, "media sosial")
+		csv.Want(http.StatusOK, c.Number, "media sosial")
 		if strings.Contains(csv.Body.String(), "Yusuf") {
 			t.Error("the list names a person")
 		}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"io/fs"
 	"path"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"github.com/netra-id/netra/internal/office/edition"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/jobs"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/law"
 )
 
@@ -40,14 +42,14 @@ func (h *house) underLaw(changes ...change) {
 		}
 		fsys[c.path] = &fstest.MapFile{Data: []byte(strings.Replace(string(f.Data), c.old, c.new, 1))}
 	}
-	h.Law = must[*law.Book](h.t)(law.Load(fsys))
-	h.Editions = must[*edition.Service](h.t)(edition.Open(h.t.Context(), h.DB, h.Law))
+	h.Law = slicetest.Must[*law.Book](h.t)(law.Load(fsys))
+	h.Editions = slicetest.Must[*edition.Service](h.t)(edition.Open(h.t.Context(), h.DB, h.Law))
 }
 
 // clock is the running clock of a step.
 func (h *house) clockOf(c Case, step string) Deadline {
 	h.t.Helper()
-	for _, d := range must[[]Deadline](h.t)(h.DeadlinesOf(h.t.Context(), c.ID, h.supervisor())) {
+	for _, d := range slicetest.Must[[]Deadline](h.t)(h.DeadlinesOf(h.t.Context(), c.ID, h.supervisor())) {
 		if d.Step == step {
 			return d
 		}
@@ -59,16 +61,10 @@ func (h *house) clockOf(c Case, step string) Deadline {
 // traces are the moves of the clock of the preliminary study.
 func (h *house) traces(c Case) []Move {
 	h.t.Helper()
-	var out []Move
-	err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		byClock, err := loadMoves(h.t.Context(), tx, h.track(c.ID).ID)
-		out = byClock[h.clockOf(c, studied).N]
-		return err
+	moves := slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) (map[int][]Move, error) {
+		return loadMoves(ctx, tx, h.track(c.ID).ID)
 	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return out
+	return moves[h.clockOf(c, studied).N]
 }
 
 // rungs are the rungs that the clock of the preliminary study has reached: the
@@ -76,49 +72,36 @@ func (h *house) traces(c Case) []Move {
 func (h *house) rungs(c Case) []string {
 	h.t.Helper()
 	var out []string
-	err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		byClock, err := loadRungs(h.t.Context(), tx, h.track(c.ID).ID)
-		for _, r := range byClock[h.clockOf(c, studied).N] {
-			out = append(out, r.ID+" "+string(r.ReachedOn)+" "+string(r.ToldOn))
-		}
-		return err
-	})
-	if err != nil {
-		h.t.Fatal(err)
+	for _, r := range h.rungsOf(c)[h.clockOf(c, studied).N] {
+		out = append(out, r.ID+" "+string(r.ReachedOn)+" "+string(r.ToldOn))
 	}
 	return out
 }
 
-// set moves the clock to an instant.
-func (c *movingClock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = at
+// rungsOf are the rungs of all clocks of the running track.
+func (h *house) rungsOf(c Case) map[int][]Rung {
+	h.t.Helper()
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) (map[int][]Rung, error) {
+		return loadRungs(ctx, tx, h.track(c.ID).ID)
+	})
 }
 
 // climbLadders does what the job of the clocks does, and says how many rungs were
 // reached.
 func (h *house) climbLadders() (n int) {
 	h.t.Helper()
-	return must[int](h.t)(h.climb(h.t.Context()))
+	return slicetest.Must[int](h.t)(h.climb(h.t.Context()))
 }
 
 // pauses are the times in which the clocks of a track stood still.
-func (h *house) pauses(track netra.TrackID) (ps []Pause) {
+func (h *house) pauses(track netra.TrackID) []Pause {
 	h.t.Helper()
-	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		var err error
-		ps, err = loadPauses(h.t.Context(), tx, track)
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
-	}
-	return ps
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) ([]Pause, error) { return loadPauses(ctx, tx, track) })
 }
 
 func (h *house) recompute() int {
 	h.t.Helper()
-	return must[int](h.t)(h.Recompute(h.t.Context()))
+	return slicetest.Must[int](h.t)(h.Recompute(h.t.Context()))
 }
 
 // The clock of the preliminary study: two calendar days from 13 November 2024.
@@ -132,7 +115,7 @@ func TestClockStandsStillWithGroundAndPaperOnly(t *testing.T) {
 		if d := h.clockOf(c, studied); d.Due != "2024-11-15" {
 			t.Fatalf("due %s", d.Due)
 		}
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		good := SuspendInput{Track: track, Ground: "keadaan-kahar", Document: "014/K", From: "2024-11-14"}
 		for name, change := range map[string]func(*SuspendInput){
 			"no-ground":        func(in *SuspendInput) { in.Ground = "" },
@@ -162,7 +145,7 @@ func TestClockStandsStillWithGroundAndPaperOnly(t *testing.T) {
 		if err := h.Suspend(t.Context(), c.ID, good, h.supervisor()); netra.KindOf(err) != netra.Invalid {
 			t.Errorf("twice on one ground: %v", err)
 		}
-		h.clock.to("2024-11-16")
+		h.clock.To("2024-11-16")
 		pauses := h.pauses(track)
 		if err := h.Resume(t.Context(), c.ID, track, pauses[0].ID, "2024-11-13", h.supervisor()); netra.KindOf(err) != netra.Invalid {
 			t.Errorf("ends before it began: %v", err)
@@ -197,18 +180,18 @@ func TestOfficeOwesNeitherTheStepsOfOthersNorATransfer(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		c := h.open()
-		for _, d := range must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.supervisor())) {
+		for _, d := range slicetest.Must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.supervisor())) {
 			if strings.HasPrefix(d.Step, "limpahkan-") || strings.HasPrefix(d.Step, "serahkan-") {
 				t.Errorf("the clock of %s runs at the office of a district", d.Step)
 			}
 		}
-		owed := must[[]Due](t)(h.DueIn(t.Context(), h.supervisor(), 10))
+		owed := slicetest.Must[[]Due](t)(h.DueIn(t.Context(), h.supervisor(), 10))
 		if want := h.clockOf(c, "teruskan-hukum-lain").Due; len(owed) != 1 || owed[0].Due != want {
 			t.Errorf("the office owes %+v, want the end of its preliminary study, %s", owed, want)
 		}
 		h.ready(c)
 		h.take(c.ID, "teruskan-hukum-lain")
-		owed = must[[]Due](t)(h.DueIn(t.Context(), h.actors["bkn"], 10))
+		owed = slicetest.Must[[]Due](t)(h.DueIn(t.Context(), h.actors["bkn"], 10))
 		if len(owed) != 1 || owed[0].Due != "" || owed[0].Step.EN != "Begin verification" {
 			t.Errorf("the next office owes %+v, want its usual step without a clock", owed)
 		}
@@ -219,14 +202,14 @@ func TestNewHolidayMovesRunningClocksAndLeavesATrace(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		c := h.open()
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		h.ready(c)
 		h.take(c.ID, "teruskan-hukum-lain")
-		h.clock.to("2024-11-15")
+		h.clock.To("2024-11-15")
 		h.take(c.ID, "mulai-verifikasi", "lolos-verifikasi")
 		bkn := h.track(c.ID)
 		due := func() Deadline {
-			for _, d := range must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.actors["bkn"])) {
+			for _, d := range slicetest.Must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.actors["bkn"])) {
 				if d.Step == "rekomendasikan" {
 					return d
 				}
@@ -276,7 +259,7 @@ func TestClosedClockStaysWhenTheLawChanges(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		c := h.open()
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		h.ready(c)
 		h.take(c.ID, "teruskan-hukum-lain")
 		stopped := func() string {
@@ -350,7 +333,7 @@ func TestLadderIsClimbedOnceAndMakesUpForWhatWasMissed(t *testing.T) {
 				"pengingat 2024-11-14 2024-11-14", "hari-terakhir 2024-11-15 2024-11-20", "lewat 2024-11-16 2024-11-20", "eskalasi 2024-11-18 2024-11-20",
 			}},
 		} {
-			h.clock.to(tt.day)
+			h.clock.To(tt.day)
 			if _, err := q.RunDue(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -382,7 +365,7 @@ func TestLadderFollowsTheMidnightOfTheOffice(t *testing.T) {
 			t.Fatal(err)
 		}
 		// 23:30 in Jakarta on 13 November is 01:30 on 14 November in Jayapura.
-		h.clock.set(time.Date(2024, 11, 13, 16, 30, 0, 0, time.UTC))
+		h.clock.Set(time.Date(2024, 11, 13, 16, 30, 0, 0, time.UTC))
 		c := h.open()
 		if c.OpenedOn != "2024-11-14" {
 			t.Errorf("opened on %s", c.OpenedOn)
@@ -390,12 +373,12 @@ func TestLadderFollowsTheMidnightOfTheOffice(t *testing.T) {
 		if d := h.clockOf(c, studied); d.Due != "2024-11-16" || d.Why.Start != "2024-11-14" {
 			t.Errorf("from %s due %s", d.Why.Start, d.Due)
 		}
-		h.clock.set(time.Date(2024, 11, 14, 14, 59, 0, 0, time.UTC))
+		h.clock.Set(time.Date(2024, 11, 14, 14, 59, 0, 0, time.UTC))
 		h.climbLadders()
 		if got := h.rungs(c); len(got) != 0 {
 			t.Errorf("a minute before midnight the rungs %v are reached", got)
 		}
-		h.clock.set(time.Date(2024, 11, 14, 15, 0, 0, 0, time.UTC))
+		h.clock.Set(time.Date(2024, 11, 14, 15, 0, 0, 0, time.UTC))
 		h.climbLadders()
 		if got := h.rungs(c); !slices.Equal(got, []string{"pengingat 2024-11-15 2024-11-15"}) {
 			t.Errorf("at midnight the rungs %v are reached", got)
@@ -436,7 +419,7 @@ func TestCaseGoesOnUnderTheEditionItBeganUnder(t *testing.T) {
 		if got := steps(began); slices.Contains(got, "registrasi") || !slices.Contains(got, "catat-register") {
 			t.Errorf("the new case begins with %v", got)
 		}
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		h.ready(old)
 		h.take(old.ID, "teruskan-hukum-lain") // by the steps of the old edition
 	})
@@ -463,10 +446,10 @@ func TestOldDecisionsReplayUnderAnotherLawAndAnotherDay(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		c := h.open()
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		h.ready(c)
 		h.take(c.ID, "teruskan-hukum-lain")
-		h.clock.to("2024-11-15")
+		h.clock.To("2024-11-15")
 		h.take(c.ID, "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan")
 		replay := func() int {
 			n, found, err := h.Replay(t.Context())
@@ -483,11 +466,11 @@ func TestOldDecisionsReplayUnderAnotherLawAndAnotherDay(t *testing.T) {
 			t.Errorf("%d steps are replayed", before)
 		}
 		clocks := func() []Deadline {
-			return must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.supervisor()))
+			return slicetest.Must[[]Deadline](t)(h.DeadlinesOf(t.Context(), c.ID, h.supervisor()))
 		}
 		was := clocks()
 		// Years later, under a law that knows other steps and other sanctions.
-		h.clock.to("2031-01-02")
+		h.clock.To("2031-01-02")
 		var ch []change
 		ch = append(ch, renamed)
 		for _, name := range h.Law.Files() {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
-	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
 // atDecision is a case about two servants of one employer, who are to be
@@ -21,14 +21,9 @@ func (h *house) atDecision() (c Case, pairs []string) {
 		h.t.Fatal(err)
 	}
 	h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan", "panggil", "periksa", "susun-laporan")
-	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		f, err := h.file(h.t.Context(), tx, c.ID, h.supervisor())
-		for _, p := range f.Persons {
-			pairs = append(pairs, PairKey(p.ID, f.Acts[0].ID))
-		}
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
+	f := h.opened(c.ID, h.supervisor())
+	for _, p := range f.Persons {
+		pairs = append(pairs, PairKey(p.ID, f.Acts[0].ID))
 	}
 	return c, pairs
 }
@@ -77,27 +72,14 @@ func TestReasonsForADepartureBelongToThePersonWhoseDecisionDeparts(t *testing.T)
 		if err := h.Take(t.Context(), c.ID, in, by); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-			f, err := h.file(t.Context(), tx, c.ID, by)
-			if err != nil {
-				return err
+		for _, v := range slicetest.Must[[]decisionView](t)(h.decisionViews(h.opened(c.ID, by), nil)) {
+			reasons := ""
+			if v.Kind == "decision" && PairKey(v.Decision.Person, v.Act) == pairs[1] {
+				reasons = "Pernah ditegur."
 			}
-			views, err := h.decisionViews(f, nil)
-			for _, v := range views {
-				if v.Kind != "decision" {
-					continue
-				}
-				reasons := ""
-				if PairKey(v.Decision.Person, v.Act) == pairs[1] {
-					reasons = "Pernah ditegur."
-				}
-				if v.Departure != reasons {
-					t.Errorf("beside the decision about %s: %q, want %q", v.Person, v.Departure, reasons)
-				}
+			if v.Departure != reasons {
+				t.Errorf("beside the %s about %s: %q, want %q", v.Kind, v.Person, v.Departure, reasons)
 			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
 		}
 		body := h.get("bkn", "/meja/perkara/"+string(c.ID)).Body.String()
 		if n := strings.Count(body, "Alasan berbeda dari rekomendasi"); n != 1 || !strings.Contains(body, "Pernah ditegur.") || strings.Contains(body, "Ia tidak berbeda.") {
@@ -126,12 +108,12 @@ func TestFormOfADecisionAsksForReasonsOfEachPerson(t *testing.T) {
 		c, pairs := h.atDecision()
 		in, by := h.input(c.ID, "putuskan")
 		path := "/meja/perkara/" + string(c.ID) + "/langkah/" + string(in.Track) + "/putuskan"
-		want(t, h.get("ppk-instansi", path), http.StatusOK, departureField(pairs[0]), departureField(pairs[1]))
+		h.get("ppk-instansi", path).Want(http.StatusOK, departureField(pairs[0]), departureField(pairs[1]))
 		form := url.Values{"versi": {version(h.track(c.ID))}, departureField(pairs[0]): {"Sudah <tegas>."}}
 		form.Set("sanksi-"+pairs[0], in.Sanctions[pairs[0]])
 		form.Set("sanksi-"+pairs[1], h.heaviest(c, in, by, pairs[1]))
-		want(t, h.post("ppk-instansi", path, form), http.StatusUnprocessableEntity, "Sudah &lt;tegas&gt;.", `href="#`+departureField(pairs[1])+`"`)
+		h.post("ppk-instansi", path, form).Want(http.StatusUnprocessableEntity, "Sudah &lt;tegas&gt;.", `href="#`+departureField(pairs[1])+`"`)
 		form.Set("versi", "1")
-		want(t, h.post("ppk-instansi", path, form), http.StatusConflict, "Sudah &lt;tegas&gt;.")
+		h.post("ppk-instansi", path, form).Want(http.StatusConflict, "Sudah &lt;tegas&gt;.")
 	})
 }

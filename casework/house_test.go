@@ -2,14 +2,8 @@ package casework
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"path/filepath"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,62 +15,21 @@ import (
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/jobs"
 	"github.com/netra-id/netra/internal/platform/ledger"
-	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/internal/web"
-	"github.com/netra-id/netra/law"
-	"github.com/netra-id/netra/locale"
 )
 
 // house is a small real program: the offices of one city and their chain, a
-// roster of two, and the cases.
+// roster of four, two of them with one name, and the cases.
 type house struct {
 	*Service
 	t      testing.TB
-	mux    *web.Mux
-	clock  *movingClock
-	actors map[string]netra.Actor // by kind of office
+	ground *slicetest.Ground
+	clock  *slicetest.Clock
+	actors slicetest.Sessions // by kind of office
 	local  netra.AgencyID
 	asn    map[string]netra.ServantID
-}
-
-// movingClock is a clock that a test moves.
-type movingClock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// Now is the instant the test moved to, a little later each time.
-func (c *movingClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(time.Millisecond)
-	return c.at
-}
-
-func (c *movingClock) to(day netra.Date) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = day.StartIn(i18n.WIB).Add(9 * time.Hour)
-}
-
-// sessions lets a test be anybody: the token names the kind of office.
-type sessions map[string]netra.Actor
-
-func (s sessions) Session(_ context.Context, token string) (netra.Actor, error) {
-	a, ok := s[token]
-	if !ok {
-		return a, &netra.Error{Kind: netra.NotFound}
-	}
-	return a, nil
-}
-
-// testLog writes the log of the shell into the log of the test.
-type testLog struct{ testing.TB }
-
-func (l testLog) Write(p []byte) (int, error) {
-	l.Log(strings.TrimSpace(string(p)))
-	return len(p), nil
 }
 
 // city is where the cases of the tests happen.
@@ -89,46 +42,24 @@ func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
 }
 
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{t: t, clock: &movingClock{}, actors: map[string]netra.Actor{}, asn: map[string]netra.ServantID{}}
-	h.clock.to("2024-11-13")
-	book := must[*law.Book](t)(law.Default())
-	v := must[*vault.Vault](t)(vault.Open(filepath.Join(t.TempDir(), "keys")))
-	secret, _, err := ledger.NewKey("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ledger.New(d, h.clock, must[ledger.Signer](t)(ledger.ParseSigner(secret)))
-	bundle := must[*i18n.Bundle](t)(i18n.Load(locale.FS))
-	acc := access.New(d, h.clock, l, book, v, access.Demo())
+	g := slicetest.New(t, d, "2024-11-13")
+	g.Clock.Tick(time.Millisecond)
+	h := &house{t: t, ground: g, clock: g.Clock, actors: g.Actors, asn: map[string]netra.ServantID{}}
 	h.Service = New(Config{
-		DB: d, Clock: h.clock, Ledger: l, Vault: v, Law: book, Access: acc, Registry: registry.New(d, h.clock, l, book),
-		Editions: must[*edition.Service](t)(edition.Open(t.Context(), d, book)),
-		Views:    must[*web.Views](t)(NewViews(bundle)),
+		DB: d, Clock: g.Clock, Ledger: g.Ledger, Vault: g.Vault, Law: g.Law, Access: g.Access,
+		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Editions: slicetest.Must[*edition.Service](t)(edition.Open(t.Context(), d, g.Law)),
+		Views: slicetest.Must[*web.Views](t)(NewViews(g.Texts)),
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
 	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{
-		Bundle: bundle, Clock: h.clock, Rights: acc, Sessions: sessions(h.actors), Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
-	}))
-	h.Install(h.mux)
+	g.Serve(h.Install, nil)
 	return h
 }
 
-// fill adds the offices, one officer in each, and two servants with one name
-// among four.
+// fill adds the offices, one officer in each, and four servants.
 func (h *house) fill(tx *db.Tx) error {
 	ctx := h.t.Context()
 	by := netra.System("")
@@ -153,7 +84,7 @@ func (h *house) fill(tx *db.Tx) error {
 		if h.Law.Kinds[o.Kind].Parent != "" {
 			o.Parent = parent
 		}
-		if parent, err = h.staff(tx, o); err != nil {
+		if parent, err = h.ground.Staff(tx, o.Kind, netra.RoleOfficer, o); err != nil {
 			return err
 		}
 	}
@@ -174,18 +105,6 @@ func (h *house) fill(tx *db.Tx) error {
 		}
 	}
 	return nil
-}
-
-// staff adds an office with one officer, who is the actor of its kind.
-func (h *house) staff(tx *db.Tx, o access.Office) (netra.OfficeID, error) {
-	made, err := h.Access.AddOffice(h.t.Context(), tx, o, netra.System(""))
-	if err != nil {
-		return "", err
-	}
-	a := netra.Actor{Name: "Petugas " + o.Name, Office: made.ID, Role: netra.RoleOfficer}
-	a.User, err = h.Access.AddUser(h.t.Context(), tx, access.NewUser{Login: o.Kind, Name: a.Name, Office: made.ID, Role: a.Role}, netra.System(""))
-	h.actors[o.Kind] = a
-	return made.ID, err
 }
 
 func (h *house) supervisor() netra.Actor { return h.actors["bawaslu-kabkota"] }
@@ -229,17 +148,16 @@ func (h *house) ready(c Case) {
 	}
 }
 
+// tracks are all tracks of a case, oldest first.
+func (h *house) tracks(id netra.CaseID) []Track {
+	h.t.Helper()
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) ([]Track, error) { return loadTracks(ctx, tx, id) })
+}
+
 // track is the lowest track of a case that goes on.
 func (h *house) track(id netra.CaseID) Track {
 	h.t.Helper()
-	var ts []Track
-	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		var err error
-		ts, err = loadTracks(h.t.Context(), tx, id)
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
-	}
+	ts := h.tracks(id)
 	running := ts[0]
 	for _, t := range ts {
 		if !t.Ended() {
@@ -252,23 +170,29 @@ func (h *house) track(id netra.CaseID) Track {
 // input is a complete form for a step of the running track.
 func (h *house) input(id netra.CaseID, step string) (StepInput, netra.Actor) {
 	h.t.Helper()
-	t := h.track(id)
+	return h.inputOn(h.track(id), step)
+}
+
+// inputOn is a complete form for a step of a track.
+func (h *house) inputOn(t Track, step string) (StepInput, netra.Actor) {
+	h.t.Helper()
 	s, ok := h.Law.Procedures[t.Procedure].Step(t.State, step)
 	if !ok {
 		h.t.Fatalf("no step %s from %s", step, t.State)
 	}
+	today := netra.DateOf(h.clock.Now(), i18n.WIB)
 	in := StepInput{
-		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024", Departures: map[string]string{},
-		On: netra.DateOf(h.clock.Now(), i18n.WIB), DecreeOn: netra.DateOf(h.clock.Now(), i18n.WIB), Documents: map[string]string{}, Sanctions: map[string]string{},
+		Track: t.ID, Step: step, Version: t.Version, Note: "Catatan.", Register: "1", Decree: "800/1/2024", On: today, DecreeOn: today,
+		Documents: map[string]string{}, Sanctions: map[string]string{}, Departures: map[string]string{},
 	}
 	for _, d := range s.Needs {
 		in.Documents[d] = "B-1/2024"
 	}
-	if reasons := s.ReasonsFor(string(h.load(id).Origin)); len(reasons) > 0 {
+	if reasons := s.ReasonsFor(string(h.load(t.Case).Origin)); len(reasons) > 0 {
 		in.Reason = reasons[0].ID
 	}
 	by := h.officerOf(t.Office)
-	pairs, err := h.Choices(h.t.Context(), id, t.ID, by)
+	pairs, err := h.Choices(h.t.Context(), t.Case, t.ID, by)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -305,51 +229,48 @@ func (h *house) officerOf(o netra.OfficeID) netra.Actor {
 	return netra.Actor{}
 }
 
-// take takes steps one after the other, each complete.
+// take takes steps of the running track one after the other, each complete.
 func (h *house) take(id netra.CaseID, steps ...string) {
 	h.t.Helper()
 	for _, step := range steps {
-		in, by := h.input(id, step)
-		if err := h.Take(h.t.Context(), id, in, by); err != nil {
-			h.t.Fatalf("step %s: %v", step, err)
+		h.takeOn(h.track(id), step)
+	}
+}
+
+// takeOn takes one step of a track, complete.
+func (h *house) takeOn(t Track, step string) {
+	h.t.Helper()
+	for _, now := range h.tracks(t.Case) {
+		if now.ID == t.ID {
+			t = now
 		}
+	}
+	in, by := h.inputOn(t, step)
+	if err := h.Take(h.t.Context(), t.Case, in, by); err != nil {
+		h.t.Fatalf("step %s: %v", step, err)
 	}
 }
 
 // load is a case as the table has it.
 func (h *house) load(id netra.CaseID) Case {
 	h.t.Helper()
-	var c Case
-	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		var err error
-		c, err = loadCase(h.t.Context(), tx, id)
-		return err
-	}); err != nil {
-		h.t.Fatal(err)
-	}
-	return c
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) (Case, error) { return loadCase(ctx, tx, id) })
+}
+
+// opened is a case as somebody opens it.
+func (h *house) opened(id netra.CaseID, by netra.Actor) *file {
+	h.t.Helper()
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) (*file, error) { return h.file(ctx, tx, id, by) })
 }
 
 // get asks for a page as the officer of a kind of office.
-func (h *house) get(kind, path string) *httptest.ResponseRecorder {
-	return h.send(kind, httptest.NewRequest(http.MethodGet, path, nil))
+func (h *house) get(kind, path string) slicetest.Answer {
+	h.t.Helper()
+	return h.ground.As(h.t, kind, http.MethodGet, path, nil)
 }
 
 // post sends a form as the officer of a kind of office.
-func (h *house) post(kind, path string, form url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	return h.send(kind, r)
-}
-
-func (h *house) send(kind string, r *http.Request) *httptest.ResponseRecorder {
+func (h *house) post(kind, path string, form url.Values) slicetest.Answer {
 	h.t.Helper()
-	r.AddCookie(&http.Cookie{Name: "netra_sesi", Value: kind})
-	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, r)
-	if _, err := io.Copy(io.Discard, r.Body); err != nil {
-		h.t.Fatal(err)
-	}
-	return w
+	return h.ground.As(h.t, kind, http.MethodPost, path, form)
 }

@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
-	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
 // owes is the step that the desk of a kind of office names of its only case.
 func (h *house) owes(kind string) string {
 	h.t.Helper()
-	due := must[[]Due](h.t)(h.DueIn(h.t.Context(), h.actors[kind], 10))
+	due := slicetest.Must[[]Due](h.t)(h.DueIn(h.t.Context(), h.actors[kind], 10))
 	if len(due) != 1 {
 		h.t.Fatalf("%s owes %d things, want one", kind, len(due))
 	}
@@ -22,7 +22,7 @@ func (h *house) owes(kind string) string {
 // awaited is the step for which the desk of a kind of office waits.
 func (h *house) awaited(kind string) string {
 	h.t.Helper()
-	waiting := must[[]Waiting](h.t)(h.WaitingIn(h.t.Context(), h.actors[kind], 10))
+	waiting := slicetest.Must[[]Waiting](h.t)(h.WaitingIn(h.t.Context(), h.actors[kind], 10))
 	if len(waiting) != 1 {
 		h.t.Fatalf("%s waits for %d things, want one", kind, len(waiting))
 	}
@@ -51,18 +51,12 @@ func TestARightIsOwedByNobody(t *testing.T) {
 		if want := h.due(c.ID, "nyatakan-berlaku"); len(list) != 1 || list[0].Due != want {
 			t.Errorf("the list says %+v, want what is owed on %s", list, want)
 		}
-		want(t, h.get("ppk-instansi", "/meja/perkara/"+string(c.ID)), http.StatusOK, "Catat keberatan", "hak, bukan kewajiban")
+		h.get("ppk-instansi", "/meja/perkara/"+string(c.ID)).Want(http.StatusOK, "Catat keberatan", "hak, bukan kewajiban")
 		n := h.clockOf(c, "ajukan-keberatan").N
-		h.clock.to("2025-03-31")
+		h.clock.To("2025-03-31")
 		h.climbLadders()
-		if err := h.DB.Read(t.Context(), func(tx *db.Tx) error {
-			rungs, err := loadRungs(t.Context(), tx, h.track(c.ID).ID)
-			if len(rungs) == 0 || len(rungs[n]) > 0 {
-				t.Errorf("rungs %v; want some, and none of the objection's clock %d", rungs, n)
-			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
+		if rungs := h.rungsOf(c); len(rungs) == 0 || len(rungs[n]) > 0 {
+			t.Errorf("rungs %v; want some, and none of the objection's clock %d", rungs, n)
 		}
 	})
 }
@@ -110,8 +104,8 @@ func TestNothingIsSaidOfAClockThatWasStoppedMeanwhile(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		done, open := h.open(), h.open()
 		h.ready(done)
-		h.clock.to("2024-11-20")
-		reached := must[[]reachedRung](t)(h.reachedNow())
+		h.clock.To("2024-11-20")
+		reached := h.reachedNow()
 		about := func(id netra.CaseID) (n int) {
 			for _, r := range reached {
 				if r.Case == id {
@@ -124,10 +118,10 @@ func TestNothingIsSaidOfAClockThatWasStoppedMeanwhile(t *testing.T) {
 			t.Fatalf("%d and %d rungs reached, want as many of each", about(done.ID), about(open.ID))
 		}
 		h.take(done.ID, "teruskan-hukum-lain")
-		if got, want := must[int](t)(h.tell(t.Context(), reached)), about(open.ID); got != want {
+		if got, want := slicetest.Must[int](t)(h.tell(t.Context(), reached)), about(open.ID); got != want {
 			t.Errorf("%d rungs were told, want the %d of the case that still runs", got, want)
 		}
-		if got := must[int](t)(h.tell(t.Context(), reached)); got != 0 {
+		if got := slicetest.Must[int](t)(h.tell(t.Context(), reached)); got != 0 {
 			t.Errorf("%d rungs were told twice", got)
 		}
 		events, err := h.Ledger.List(t.Context(), ledgerFilter("case:"+string(open.ID)))
@@ -140,17 +134,14 @@ func TestNothingIsSaidOfAClockThatWasStoppedMeanwhile(t *testing.T) {
 				n++
 			}
 		}
-		if n != about(open.ID) || slices.ContainsFunc(must[[]reachedRung](t)(h.reachedNow()), func(r reachedRung) bool { return r.Case == open.ID }) {
+		if n != about(open.ID) || slices.ContainsFunc(h.reachedNow(), func(r reachedRung) bool { return r.Case == open.ID }) {
 			t.Errorf("%d events, want %d, and nothing left to say", n, about(open.ID))
 		}
 	})
 }
 
 // reachedNow are the rungs that would be told now.
-func (h *house) reachedNow() (out []reachedRung, err error) {
-	err = h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
-		out, err = h.reached(h.t.Context(), tx)
-		return err
-	})
-	return out, err
+func (h *house) reachedNow() []reachedRung {
+	h.t.Helper()
+	return slicetest.Read(h.ground, h.reached)
 }

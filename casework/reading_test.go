@@ -32,7 +32,7 @@ func TestEmployersOfOneCaseSeeNothingOfEachOther(t *testing.T) {
 		theirs := []string{"KEP-77/VERTIKAL/2024", "Siti Aminah", "Biro vertikal", "Instansi Vertikal Contoh", "Susun laporan hasil pemeriksaan"}
 		for kind, sees := range map[string]bool{"ppk-instansi": false, "ppk-kementerian": true, "bkn": true, "bawaslu-kabkota": true, "bawaslu-provinsi": true} {
 			w := h.get(kind, page)
-			want(t, w, http.StatusOK, c.Number)
+			w.Want(http.StatusOK, c.Number)
 			for _, word := range theirs {
 				if got := strings.Contains(w.Body.String(), word); got != sees {
 					t.Errorf("%s reads %q: %v, want %v", kind, word, got, sees)

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/netra-id/netra/internal/platform/vault"
-
 	"github.com/netra-id/netra/internal/engine/rate"
+	"github.com/netra-id/netra/internal/platform/vault"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
 // BenchmarkFinalPost is what a reporter waits for: the whole report, through
@@ -35,7 +35,7 @@ func BenchmarkFinalPost(b *testing.B) {
 
 // BenchmarkSeal is the share of it that sealing takes.
 func BenchmarkSeal(b *testing.B) {
-	v := must[*vault.Vault](b)(vault.Open(b.TempDir()))
+	v := slicetest.Must[*vault.Vault](b)(vault.Open(b.TempDir()))
 	in := tip()
 	in.Content.Narrative = strings.Repeat("Seorang pejabat rekaan naik ke panggung. ", 50)
 	b.ReportAllocs()

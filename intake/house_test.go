@@ -4,29 +4,22 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"log/slog"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
-	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/ledger"
-	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/internal/web"
-	"github.com/netra-id/netra/law"
-	"github.com/netra-id/netra/locale"
 )
 
 // sets are the tables that intake lives on.
@@ -35,31 +28,14 @@ func sets() []db.Migrations { return []db.Migrations{ledger.Migrations, access.M
 // house is a small real program: everything but the cases.
 type house struct {
 	*Service
-	mux   *web.Mux
-	cases *fakeCases
-	dir   string // where vault and blobs live
-	log   *syncBuffer
-	clock *movingClock
+	ground *slicetest.Ground
+	mux    *web.Mux
+	cases  *fakeCases
+	dir    string // where vault and blobs live
+	log    *syncBuffer
+	clock  *slicetest.Clock
 
 	lebak, serang, banten, ri netra.OfficeID
-}
-
-// movingClock is a clock that a test moves.
-type movingClock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *movingClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *movingClock) to(day netra.Date) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = day.StartIn(i18n.WIB).Add(9*time.Hour + 17*time.Minute)
 }
 
 // syncBuffer is what the log writes to.
@@ -104,56 +80,23 @@ func (f *fakeCases) Progress(context.Context, *db.Tx, netra.CaseID) ([]ProgressS
 	return f.progress, nil
 }
 
-// sessions lets a test be anybody: the token names the actor.
-type sessions map[string]netra.Actor
-
-func (s sessions) Session(_ context.Context, token string) (netra.Actor, error) {
-	a, ok := s[token]
-	if !ok {
-		return a, &netra.Error{Kind: netra.NotFound}
-	}
-	return a, nil
-}
-
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 // newHouse builds a house on d on Wednesday, 13 November 2024.
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{cases: &fakeCases{}, dir: t.TempDir(), log: &syncBuffer{}, clock: &movingClock{}}
-	h.clock.to("2024-11-13")
-	book := must[*law.Book](t)(law.Default())
-	v := must[*vault.Vault](t)(vault.Open(filepath.Join(h.dir, "vault")))
-	secret, _, err := ledger.NewKey("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer := must[ledger.Signer](t)(ledger.ParseSigner(secret))
-	l := ledger.New(d, h.clock, signer)
-	acc := access.New(d, h.clock, l, book, v, access.Demo())
-	bundle := must[*i18n.Bundle](t)(i18n.Load(locale.FS))
-	h.Service = must[*Service](t)(New(Config{
-		DB: d, Clock: h.clock, Book: book, Vault: v, Blobs: must[*blob.DirStore](t)(blob.Dir(filepath.Join(h.dir, "blobs"))),
-		Ledger: l, Access: acc, Bundle: bundle, Cases: h.cases,
+	g := slicetest.New(t, d, "2024-11-13")
+	h := &house{ground: g, cases: &fakeCases{}, dir: g.Dir, log: &syncBuffer{}, clock: g.Clock}
+	h.Service = slicetest.Must[*Service](t)(New(Config{
+		DB: d, Clock: g.Clock, Book: g.Law, Vault: g.Vault, Blobs: slicetest.Must[*blob.DirStore](t)(blob.Dir(filepath.Join(h.dir, "blobs"))),
+		Ledger: g.Ledger, Access: g.Access, Bundle: g.Texts, Cases: h.cases,
 	}))
 	h.offices(t)
-	h.mux = must[*web.Mux](t)(web.New(web.Config{
-		Bundle: bundle, Clock: h.clock, Rights: acc, Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Sessions: sessions{
-			"petugas": h.officer(h.lebak), "kedua": h.colleague(h.lebak), "serang": h.officer(h.serang), "banten": h.officer(h.banten),
-			"pengelola": {User: "U-admin", Name: "Pengelola", Office: h.lebak, Role: netra.RoleAdministrator},
-			"lapangan":  {User: "U-lapangan", Name: "Pengawas", Office: h.lebak, Role: netra.RoleField},
-		},
-	}))
-	h.Install(h.mux)
+	maps.Copy(g.Actors, slicetest.Sessions{
+		"petugas": h.officer(h.lebak), "kedua": h.colleague(h.lebak), "serang": h.officer(h.serang), "banten": h.officer(h.banten),
+		"pengelola": {User: "U-admin", Name: "Pengelola", Office: h.lebak, Role: netra.RoleAdministrator},
+		"lapangan":  {User: "U-lapangan", Name: "Pengawas", Office: h.lebak, Role: netra.RoleField},
+	})
+	g.Serve(h.Install, h.log)
+	h.mux = g.Mux
 	return h
 }
 
@@ -209,8 +152,8 @@ func tip() Tip {
 // receive takes a tip and gives the report it became.
 func (h *house) receive(t testing.TB, in Tip) Report {
 	t.Helper()
-	must[Receipt](t)(h.Receive(context.Background(), in))
-	return must[sealedReport](t)(h.lookUp(context.Background(), in.Code)).Report
+	slicetest.Must[Receipt](t)(h.Receive(context.Background(), in))
+	return slicetest.Must[sealedReport](t)(h.lookUp(context.Background(), in.Code)).Report
 }
 
 // take takes a step as the officer of the report's office.
@@ -218,22 +161,13 @@ func (h *house) take(t testing.TB, id netra.ReportID, in Taking) Report {
 	t.Helper()
 	r := h.report(t, id)
 	in.Version = r.Version
-	must[netra.CaseID](t)(h.Take(context.Background(), id, in, h.officer(r.Office)))
+	slicetest.Must[netra.CaseID](t)(h.Take(context.Background(), id, in, h.officer(r.Office)))
 	return h.report(t, id)
 }
 
 func (h *house) report(t testing.TB, id netra.ReportID) Report {
 	t.Helper()
-	var r sealedReport
-	err := h.DB.Read(context.Background(), func(tx *db.Tx) error {
-		var err error
-		r, err = loadReport(context.Background(), tx, id)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r.Report
+	return slicetest.Read(h.ground, func(ctx context.Context, tx *db.Tx) (sealedReport, error) { return loadReport(ctx, tx, id) }).Report
 }
 
 // count counts rows.
@@ -251,7 +185,7 @@ func (h *house) count(t testing.TB, query string, args ...any) int {
 // the ledger keeps no order.
 func (h *house) events(t testing.TB, id netra.ReportID) []string {
 	t.Helper()
-	list := must[[]ledger.Event](t)(h.Ledger.List(context.Background(), ledger.Filter{Subject: "report:" + string(id), Limit: 1000}))
+	list := slicetest.Must[[]ledger.Event](t)(h.Ledger.List(context.Background(), ledger.Filter{Subject: "report:" + string(id), Limit: 1000}))
 	var out []string
 	for _, e := range list {
 		out = append(out, e.Kind)
@@ -260,74 +194,15 @@ func (h *house) events(t testing.TB, id netra.ReportID) []string {
 	return out
 }
 
-// answer is what a browser gets.
-type answer struct {
-	status int
-	body   string
-	header http.Header
-}
-
 // as sends a request; token names who sends it, "" is a visitor.
-func (h *house) as(t testing.TB, token, method, path string, form url.Values) answer {
+func (h *house) as(t testing.TB, token, method, path string, form url.Values) slicetest.Answer {
 	t.Helper()
-	var r *http.Request
-	if form != nil {
-		r = httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	} else {
-		r = httptest.NewRequest(method, path, nil)
-	}
-	return h.do(t, token, r)
+	return h.ground.As(t, token, method, path, form)
 }
 
-func (h *house) do(t testing.TB, token string, r *http.Request) answer {
+func (h *house) do(t testing.TB, token string, r *http.Request) slicetest.Answer {
 	t.Helper()
-	if token != "" {
-		r.AddCookie(&http.Cookie{Name: "netra_sesi", Value: token})
-	}
-	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, r)
-	return answer{w.Code, w.Body.String(), w.Header()}
-}
-
-var (
-	hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	unescape    = strings.NewReplacer("&#34;", `"`, "&#39;", "'", "&lt;", "<", "&gt;", ">", "&#43;", "+", "&amp;", "&")
-)
-
-// hidden reads the hidden fields of the form on a page that is posted to action.
-func (a answer) hidden(t testing.TB, action string) url.Values {
-	t.Helper()
-	_, form, ok := strings.Cut(a.body, `action="`+action+`"`)
-	if !ok {
-		t.Fatalf("status %d: no form to %s on the page:\n%.2000s", a.status, action, a.body)
-	}
-	form, _, _ = strings.Cut(form, "</form>")
-	v := url.Values{}
-	for _, m := range hiddenInput.FindAllStringSubmatch(form, -1) {
-		v.Set(unescape.Replace(m[1]), unescape.Replace(m[2]))
-	}
-	return v
-}
-
-// wantStatus fails where the answer is another one.
-func (a answer) want(t testing.TB, status int, holds ...string) answer {
-	t.Helper()
-	if a.status != status {
-		t.Fatalf("status %d, want %d\n%.3000s", a.status, status, main(a.body))
-	}
-	for _, s := range holds {
-		if !strings.Contains(a.body, s) {
-			t.Fatalf("the page does not hold %q\n%.6000s", s, main(a.body))
-		}
-	}
-	return a
-}
-
-// main is the part of a page below its navigation.
-func main(body string) string {
-	_, after, _ := strings.Cut(body, "<main")
-	return after
+	return h.ground.Do(t, token, r)
 }
 
 // with adds fields to a form.

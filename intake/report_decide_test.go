@@ -7,9 +7,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"pgregory.net/rapid"
-
 	"github.com/netra-id/netra"
+
+	"pgregory.net/rapid"
 )
 
 // png is a picture of one point.

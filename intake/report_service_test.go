@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/rate"
 	"github.com/netra-id/netra/internal/engine/receipt"
@@ -21,17 +19,20 @@ import (
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestATipReachesTheNearestOffice(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		in := tip()
-		rec := must[Receipt](t)(h.Receive(t.Context(), in))
+		rec := slicetest.Must[Receipt](t)(h.Receive(t.Context(), in))
 		if rec.OfficeName != "Bawaslu Kabupaten Lebak" || rec.ReceivedOn != "2024-11-13" || rec.Again {
 			t.Errorf("receipt %+v", rec)
 		}
-		r := must[sealedReport](t)(h.lookUp(t.Context(), in.Code))
+		r := slicetest.Must[sealedReport](t)(h.lookUp(t.Context(), in.Code))
 		p := h.Book.Procedures[r.Procedure]
 		if p == nil || r.State != p.Start || r.Office != h.lebak || r.Election != "pilkada-2024" || r.Named || !r.Unread || r.Version != 1 {
 			t.Errorf("report %+v", r.Report)
@@ -67,7 +68,7 @@ func TestTheHourOfATipIsNowhere(t *testing.T) {
 		if now := netra.NewID(h.clock.Now()); string(r.ID)[:6] == now[:6] || len(r.ID) != len(now) {
 			t.Errorf("the id tells the time: %s", r.ID)
 		}
-		for _, e := range must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(r.ID)})) {
+		for _, e := range slicetest.Must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: subject(r.ID)})) {
 			if at := e.At.In(i18n.WIB); at.Hour() != 0 || at.Minute() != 0 || e.User != "" {
 				t.Errorf("event %s tells the hour: %v", e.Kind, at)
 			}
@@ -82,30 +83,30 @@ func TestTheSameCodeAgainIsTheSameReport(t *testing.T) {
 		in.Identity = &Identity{Name: "Nama Rekaan", Address: "Jalan Rekaan", Contact: "0800"}
 		in.Uploads = []Upload{{"a.png", png}}
 		h.receive(t, in)
-		rec := must[Receipt](t)(h.Receive(t.Context(), in))
+		rec := slicetest.Must[Receipt](t)(h.Receive(t.Context(), in))
 		if !rec.Again || rec.Differs {
 			t.Errorf("second receipt %+v", rec)
 		}
 		other := in
 		other.Content.Narrative = "Cerita lain."
-		rec = must[Receipt](t)(h.Receive(t.Context(), other))
+		rec = slicetest.Must[Receipt](t)(h.Receive(t.Context(), other))
 		if !rec.Again || !rec.Differs {
 			t.Errorf("receipt for other content %+v", rec)
 		}
 		other = in
 		other.Uploads = []Upload{{"a.png", append(bytes.Clone(png), 1)}}
-		if rec = must[Receipt](t)(h.Receive(t.Context(), other)); !rec.Differs {
+		if rec = slicetest.Must[Receipt](t)(h.Receive(t.Context(), other)); !rec.Differs {
 			t.Errorf("another file is not noticed: %+v", rec)
 		}
 		other = in
 		other.Identity = nil
-		if rec = must[Receipt](t)(h.Receive(t.Context(), other)); !rec.Differs {
+		if rec = slicetest.Must[Receipt](t)(h.Receive(t.Context(), other)); !rec.Differs {
 			t.Errorf("a missing name is not noticed: %+v", rec)
 		}
 		if n := h.count(t, `select count(*) from intake_reports`); n != 1 {
 			t.Errorf("%d reports, want 1", n)
 		}
-		sheet := must[Sheet](t)(h.Read(t.Context(), h.receive(t, in).ID, h.officer(h.lebak)))
+		sheet := slicetest.Must[Sheet](t)(h.Read(t.Context(), h.receive(t, in).ID, h.officer(h.lebak)))
 		if sheet.Content.Narrative != in.Content.Narrative {
 			t.Error("the content was overwritten")
 		}
@@ -162,7 +163,7 @@ func TestThirtyTwoPostsOfOneCodeAtOnceMakeOneReport(t *testing.T) {
 		if n := h.count(t, `select count(*) from v_intake_history`); n != 1 {
 			t.Errorf("%d passages, want 1", n)
 		}
-		if n := len(must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Kind: eventReceived}))); n != 1 {
+		if n := len(slicetest.Must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Kind: eventReceived}))); n != 1 {
 			t.Errorf("%d events, want 1", n)
 		}
 	})
@@ -193,9 +194,9 @@ func TestNothingThatWasSentIsReadableAtRestOrInTheLog(t *testing.T) {
 	if err := h.Message(t.Context(), r.ID, netra.NewID(h.clock.Now()), canaries[6], officer); err != nil {
 		t.Fatal(err)
 	}
-	must[Identity](t)(h.OpenIdentity(t.Context(), r.ID, canaries[7], officer))
+	slicetest.Must[Identity](t)(h.OpenIdentity(t.Context(), r.ID, canaries[7], officer))
 	h.take(t, r.ID, Taking{Step: "terima-informasi-awal", Note: canaries[5]})
-	must[Sheet](t)(h.Read(t.Context(), r.ID, officer))
+	slicetest.Must[Sheet](t)(h.Read(t.Context(), r.ID, officer))
 	// A fault on the way must not tell more than a success.
 	h.cases.fail = fmt.Errorf("the cases are away")
 	draft := Taking{Step: "jadikan-temuan", Version: 2, Documents: map[string]string{"laporan-hasil-pengawasan": "001"}, Case: CaseDraft{
@@ -247,9 +248,9 @@ func TestTheReporterReadsWhatHappenedAndNothingElse(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		h.clock.to("2024-11-14")
+		h.clock.To("2024-11-14")
 		h.take(t, r.ID, Taking{Step: "tolak", Reason: "kurang-keterangan"})
-		got := must[Progress](t)(h.Follow(t.Context(), strings.ToLower(in.Code.Grouped())))
+		got := slicetest.Must[Progress](t)(h.Follow(t.Context(), strings.ToLower(in.Code.Grouped())))
 		if len(got.Passages) != 3 || got.Passages[2].On != "2024-11-14" || got.Passages[2].Reason.ID == "" || got.Passages[2].Remedy.ID == "" {
 			t.Errorf("passages %+v", got.Passages)
 		}
@@ -290,7 +291,7 @@ func TestAStaleStepIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		r := h.receive(t, tip())
 		in := Taking{Step: "terima-informasi-awal", Version: r.Version}
-		must[netra.CaseID](t)(h.Take(t.Context(), r.ID, in, h.officer(h.lebak)))
+		slicetest.Must[netra.CaseID](t)(h.Take(t.Context(), r.ID, in, h.officer(h.lebak)))
 		if _, err := h.Take(t.Context(), r.ID, in, h.colleague(h.lebak)); netra.KindOf(err) != netra.Conflict {
 			t.Errorf("second step from the same version: %v, want Conflict", err)
 		}
@@ -350,7 +351,7 @@ func TestAFindingOpensACaseWithoutTheReportersWords(t *testing.T) {
 			t.Fatalf("a step without its document: %v", err)
 		}
 		draft.Case.Summary = "Pejabat dinas diduga berorasi dalam kegiatan kampanye pada hari libur."
-		id := must[netra.CaseID](t)(h.Take(t.Context(), r.ID, draft, h.officer(h.lebak)))
+		id := slicetest.Must[netra.CaseID](t)(h.Take(t.Context(), r.ID, draft, h.officer(h.lebak)))
 		got := h.report(t, r.ID)
 		if got.Case != id || got.CaseNumber != "001" || !h.Book.Procedures[got.Procedure].States[got.State].Final {
 			t.Errorf("report %+v", got)
@@ -425,7 +426,7 @@ func TestHistoryCountsAReportOnceOnEveryDay(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		r := h.receive(t, tip())
 		h.take(t, r.ID, Taking{Step: "terima-informasi-awal"})
-		h.clock.to("2024-11-15")
+		h.clock.To("2024-11-15")
 		h.take(t, r.ID, Taking{Step: "tolak", Reason: "bukan-asn"})
 		for day, want := range map[netra.Date]string{"2024-11-12": "", "2024-11-13": "received", "2024-11-14": "received", "2024-11-15": "rejected", "2025-01-01": "rejected"} {
 			var got []string
@@ -461,10 +462,10 @@ func TestAnOfficeReadsItsOwnReportsAndThoseBelow(t *testing.T) {
 		if _, err := h.Read(t.Context(), r.ID, h.officer(h.serang)); netra.KindOf(err) != netra.NotFound {
 			t.Errorf("a foreign office: %v, want NotFound", err)
 		}
-		if l := must[Listing](t)(h.List(t.Context(), h.officer(h.serang), Filter{Limit: 10})); l.Total != 0 {
+		if l := slicetest.Must[Listing](t)(h.List(t.Context(), h.officer(h.serang), Filter{Limit: 10})); l.Total != 0 {
 			t.Errorf("a foreign office lists %d", l.Total)
 		}
-		sheet := must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.banten)))
+		sheet := slicetest.Must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.banten)))
 		if sheet.Own || len(sheet.Steps) != 0 || !h.report(t, r.ID).Unread {
 			t.Errorf("the office above: own %v, %d steps", sheet.Own, len(sheet.Steps))
 		}
@@ -481,7 +482,7 @@ func TestAnOfficeReadsItsOwnReportsAndThoseBelow(t *testing.T) {
 		if _, err := h.OpenIdentity(t.Context(), r.ID, "alasan", h.officer(h.lebak)); netra.KindOf(err) != netra.NotFound {
 			t.Errorf("the identity of an anonymous reporter: %v, want NotFound", err)
 		}
-		must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.lebak)))
+		slicetest.Must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.lebak)))
 		if h.report(t, r.ID).Unread {
 			t.Error("read by its own office and still new")
 		}
@@ -496,19 +497,19 @@ func TestTheListBeginsWithWhatIsDueFirst(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		var ids []netra.ReportID
 		for i, day := range []netra.Date{"2024-11-13", "2024-11-11", "2024-11-12"} {
-			h.clock.to(day)
+			h.clock.To(day)
 			in := tip()
 			in.Content.Narrative = fmt.Sprint("Cerita ", i)
 			ids = append(ids, h.receive(t, in).ID)
 		}
-		h.clock.to("2024-11-13")
+		h.clock.To("2024-11-13")
 		h.take(t, ids[1], Taking{Step: "tolak", Reason: "bukan-asn"}) // no clock any more
-		l := must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), Filter{Limit: 2}))
+		l := slicetest.Must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), Filter{Limit: 2}))
 		got := []netra.ReportID{l.Rows[0].ID, l.Rows[1].ID}
 		if l.Total != 3 || !slices.Equal(got, []netra.ReportID{ids[2], ids[0]}) {
 			t.Errorf("%d reports, first %v, want %v", l.Total, got, []netra.ReportID{ids[2], ids[0]})
 		}
-		l = must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), Filter{Limit: 2, Offset: 2}))
+		l = slicetest.Must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), Filter{Limit: 2, Offset: 2}))
 		if len(l.Rows) != 1 || l.Rows[0].ID != ids[1] {
 			t.Errorf("second page %+v", l.Rows)
 		}
@@ -525,7 +526,7 @@ func TestTheListBeginsWithWhatIsDueFirst(t *testing.T) {
 			"SQL":            {Filter{Act: "' or 1=1 --", Region: "36'"}, 0},
 		} {
 			f.Limit = 10
-			if l := must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), f.Filter)); l.Total != f.want {
+			if l := slicetest.Must[Listing](t)(h.List(t.Context(), h.officer(h.lebak), f.Filter)); l.Total != f.want {
 				t.Errorf("%s: %d, want %d", name, l.Total, f.want)
 			}
 		}
@@ -538,7 +539,7 @@ func TestAFileComesBackAsItWasSentAndItsReadingIsRecorded(t *testing.T) {
 		in := tip()
 		in.Uploads = []Upload{{`C:\foto\..\bukti.png`, png}}
 		r := h.receive(t, in)
-		sheet := must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.lebak)))
+		sheet := slicetest.Must[Sheet](t)(h.Read(t.Context(), r.ID, h.officer(h.lebak)))
 		f := sheet.Content.Files[0]
 		if f.Name != "bukti.png" || f.Type != "image/png" || f.Size != int64(len(png)) {
 			t.Errorf("file %+v", f)
@@ -573,7 +574,7 @@ func TestTheIdentityOpensWithAReasonAndIsRecorded(t *testing.T) {
 		if _, err := h.OpenIdentity(t.Context(), r.ID, "alasan", h.officer(h.banten)); netra.KindOf(err) != netra.Forbidden {
 			t.Errorf("the office above: %v, want Forbidden", err)
 		}
-		who := must[Identity](t)(h.OpenIdentity(t.Context(), r.ID, "Klarifikasi pelapor", h.officer(h.lebak)))
+		who := slicetest.Must[Identity](t)(h.OpenIdentity(t.Context(), r.ID, "Klarifikasi pelapor", h.officer(h.lebak)))
 		if who != *in.Identity {
 			t.Error("another identity came back")
 		}
@@ -597,12 +598,12 @@ func TestAFullBucketSaysTryAgain(t *testing.T) {
 	if _, err := h.Receive(t.Context(), tip()); netra.KindOf(err) != netra.TooMany {
 		t.Errorf("third report: %v, want TooMany", err)
 	}
-	must[Progress](t)(h.Follow(t.Context(), string(in.Code)))
+	slicetest.Must[Progress](t)(h.Follow(t.Context(), string(in.Code)))
 	if _, err := h.Follow(t.Context(), string(in.Code)); netra.KindOf(err) != netra.TooMany {
 		t.Errorf("second look: %v, want TooMany", err)
 	}
-	h.clock.to("2024-11-14")
-	must[Receipt](t)(h.Receive(t.Context(), tip()))
+	h.clock.To("2024-11-14")
+	slicetest.Must[Receipt](t)(h.Receive(t.Context(), tip()))
 }
 
 func TestWhatIsNoTipIsRefusedByTheService(t *testing.T) {

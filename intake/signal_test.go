@@ -10,6 +10,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
 // signal gives a signal from Lebak and returns its id.
@@ -36,17 +37,17 @@ func TestSignalIsReadByItsOfficeAndIsNoReport(t *testing.T) {
 		if n := h.count(t, `select count(*) from intake_reports`); n != 0 {
 			t.Errorf("%d reports, want none", n)
 		}
-		h.as(t, "petugas", "GET", "/meja/sinyal", nil).want(t, http.StatusOK, "Sosialisasi rekaan", "belum dibaca")
-		if page := h.as(t, "petugas", "GET", "/meja/sinyal.csv", nil).want(t, http.StatusOK, "Sosialisasi rekaan"); strings.Contains(page.body, "lurah") {
+		h.as(t, "petugas", "GET", "/meja/sinyal", nil).Want(http.StatusOK, "Sosialisasi rekaan", "belum dibaca")
+		if page := h.as(t, "petugas", "GET", "/meja/sinyal.csv", nil).Want(http.StatusOK, "Sosialisasi rekaan"); strings.Contains(page.Text(), "lurah") {
 			t.Error("the list tells what was written")
 		}
-		h.as(t, "banten", "GET", "/meja/sinyal/"+id, nil).want(t, http.StatusOK, text)
-		h.as(t, "petugas", "GET", "/meja/sinyal?belum=1", nil).want(t, http.StatusOK, "Sosialisasi rekaan")
-		h.as(t, "petugas", "GET", "/meja/sinyal/"+id, nil).want(t, http.StatusOK, text, "bukan laporan", "Petugas Rekaan")
-		h.as(t, "petugas", "GET", "/meja/sinyal?belum=1", nil).want(t, http.StatusOK, "Semua sudah dibaca")
-		h.as(t, "serang", "GET", "/meja/sinyal", nil).want(t, http.StatusOK, "Belum ada informasi awal")
-		h.as(t, "serang", "GET", "/meja/sinyal/"+id, nil).want(t, http.StatusNotFound)
-		h.as(t, "pengelola", "GET", "/meja/sinyal/"+id, nil).want(t, http.StatusNotFound)
+		h.as(t, "banten", "GET", "/meja/sinyal/"+id, nil).Want(http.StatusOK, text)
+		h.as(t, "petugas", "GET", "/meja/sinyal?belum=1", nil).Want(http.StatusOK, "Sosialisasi rekaan")
+		h.as(t, "petugas", "GET", "/meja/sinyal/"+id, nil).Want(http.StatusOK, text, "bukan laporan", "Petugas Rekaan")
+		h.as(t, "petugas", "GET", "/meja/sinyal?belum=1", nil).Want(http.StatusOK, "Semua sudah dibaca")
+		h.as(t, "serang", "GET", "/meja/sinyal", nil).Want(http.StatusOK, "Belum ada informasi awal")
+		h.as(t, "serang", "GET", "/meja/sinyal/"+id, nil).Want(http.StatusNotFound)
+		h.as(t, "pengelola", "GET", "/meja/sinyal/"+id, nil).Want(http.StatusNotFound)
 	})
 }
 
@@ -58,7 +59,7 @@ func TestSignalTellsNeitherWhoNorTheHour(t *testing.T) {
 		if now := netra.NewID(h.clock.Now()); id[:8] == now[:8] {
 			t.Errorf("the id tells the time: %s", id)
 		}
-		events := must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: signalSubject(id)}))
+		events := slicetest.Must[[]ledger.Event](t)(h.Ledger.List(t.Context(), ledger.Filter{Subject: signalSubject(id)}))
 		if len(events) != 1 || events[0].Kind != "signal.received" || events[0].User != "" || events[0].At.In(i18n.WIB).Hour() != 0 {
 			t.Errorf("events %+v", events)
 		}
