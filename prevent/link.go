@@ -19,6 +19,15 @@ func (s *Service) Token(l Link) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:tokenBytes]))
 }
 
+// onceHash is what the database keeps of the number of a page; "" where none came.
+func (s *Service) onceHash(once string) string {
+	if once == "" {
+		return ""
+	}
+	sum := s.Vault.MAC("prevent once", []byte(once))
+	return hex.EncodeToString(sum[:tokenBytes])
+}
+
 // hashOf is what the database keeps of a token.
 func hashOf(token string) string {
 	sum := sha256.Sum256([]byte(token))

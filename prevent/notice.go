@@ -107,6 +107,7 @@ type Answer struct {
 	Name     string
 	Position string
 	Unit     string
+	Once     string // the number that the page carried, by which a phone that sends twice is recognised
 }
 
 // Link is what the token in an address opens. Recipient and Telling are "" where

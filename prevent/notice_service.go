@@ -244,7 +244,7 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, n Notice, t Telling, a An
 	t.Name, t.Position, t.Unit = a.Name, a.Position, a.Unit
 	var unitKey string
 	t.Recipient, unitKey = unitOf(rs, a.Unit)
-	t, isNew, err := addTelling(ctx, tx, n.ID, t, unitKey)
+	t, isNew, err := addTelling(ctx, tx, n.ID, t, unitKey, s.onceHash(a.Once))
 	if err != nil || !isNew {
 		return t, false, err
 	}
@@ -309,8 +309,13 @@ func (s *Service) pack(ctx context.Context, tx *db.Tx, kind Kind, token string) 
 }
 
 // Confirm says that somebody knows, who opened a link. It returns the token of
-// his own link, which he can pass on.
+// his own link, which he can pass on. Where a person of that name is counted
+// already it returns "", unless the same page is sent again: otherwise whoever
+// holds the link of a unit could open the link of anybody in it.
 func (s *Service) Confirm(ctx context.Context, kind Kind, token string, a Answer) (own string, err error) {
+	if !s.sent.Take() {
+		return "", tooMany()
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		p, err := s.pack(ctx, tx, kind, token)
 		if err != nil {
@@ -327,9 +332,19 @@ func (s *Service) Confirm(ctx context.Context, kind Kind, token string, a Answer
 		default:
 			t.How = Read
 		}
-		t, _, err = s.tell(ctx, tx, p.Notice, t, a, netra.Actor{})
-		own = s.Token(Link{Notice: p.ID, Telling: t.ID})
-		return err
+		t, isNew, err := s.tell(ctx, tx, p.Notice, t, a, netra.Actor{})
+		if err != nil {
+			return err
+		}
+		if !isNew {
+			if isNew, err = sentBy(ctx, tx, t.ID, s.onceHash(a.Once)); err != nil {
+				return err
+			}
+		}
+		if isNew {
+			own = s.Token(Link{Notice: p.ID, Telling: t.ID})
+		}
+		return nil
 	})
 	return own, err
 }

@@ -150,12 +150,12 @@ func scanTelling(r interface{ Scan(...any) error }) (Telling, error) {
 
 // addTelling adds a person; where his name is in that unit already, it returns
 // the row that is there and false.
-func addTelling(ctx context.Context, tx *db.Tx, notice string, t Telling, unitKey string) (Telling, bool, error) {
+func addTelling(ctx context.Context, tx *db.Tx, notice string, t Telling, unitKey, once string) (Telling, bool, error) {
 	n, err := tx.Exec(ctx, `
-		insert into prevent_tellings (telling_id, notice_id, recipient_id, parent_id, how, name, name_key, position, unit, unit_key, told_on)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		insert into prevent_tellings (telling_id, notice_id, recipient_id, parent_id, how, name, name_key, position, unit, unit_key, told_on, once_hash)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		on conflict (notice_id, unit_key, name_key) do nothing`,
-		t.ID, notice, t.Recipient, t.Parent, string(t.How), t.Name, personKey(t.Name), t.Position, t.Unit, unitKey, string(t.On))
+		t.ID, notice, t.Recipient, t.Parent, string(t.How), t.Name, personKey(t.Name), t.Position, t.Unit, unitKey, string(t.On), once)
 	if err != nil {
 		return t, false, fmt.Errorf("add telling %s: %w", t.ID, err)
 	}
@@ -169,6 +169,15 @@ func addTelling(ctx context.Context, tx *db.Tx, notice string, t Telling, unitKe
 		return t, false, fmt.Errorf("load telling of notice %s: %w", notice, err)
 	}
 	return t, false, nil
+}
+
+// sentBy tells whether a person was added by the page that carried once.
+func sentBy(ctx context.Context, tx *db.Tx, telling, once string) (bool, error) {
+	var have string
+	if err := tx.QueryRow(ctx, `select t.once_hash from prevent_tellings t where t.telling_id = $1`, telling).Scan(&have); err != nil {
+		return false, fmt.Errorf("load telling %s: %w", telling, err)
+	}
+	return once != "" && have == once, nil
 }
 
 // listTellings lists who knows, in the order in which they said so.

@@ -41,7 +41,7 @@ func (h *house) unitToken(kind Kind, id, unit string) string {
 // confirm says that somebody knows and returns the path of his own link.
 func (h *house) confirm(path, name, unit string) string {
 	h.t.Helper()
-	at := h.as("", http.MethodPost, path, url.Values{"nama": {name}, "unit": {unit}}).to()
+	at := h.as("", http.MethodPost, path, url.Values{"nama": {name}, "unit": {unit}, "kunci": {"halaman " + name}}).to()
 	own, ok := strings.CutSuffix(at, "/teruskan")
 	if !ok {
 		h.t.Fatalf("sent on to %s", at)
@@ -65,9 +65,13 @@ func TestCircularIsReadPassedOnAndCountedOnce(t *testing.T) {
 		h.as("", http.MethodPost, path, url.Values{"nama": {" "}, "unit": {""}}).want(http.StatusUnprocessableEntity, "Tulis nama Anda.", "Tulis unit kerja Anda.")
 
 		head := h.confirm(path, "Drs. H. Muhammad Yusuf, M.Pd.", "Dinas Pendidikan")
-		if again := h.confirm(path, "Muhammad Yusuf", "dinas  pendidikan"); again != head {
-			t.Error("one man is counted twice by his titles")
+		if again := h.confirm(path, "Drs. H. Muhammad Yusuf, M.Pd.", "Dinas Pendidikan"); again != head {
+			t.Error("the same page sent twice does not lead to his own link again")
 		}
+		if other := h.confirm(path, "Muhammad Yusuf", "dinas  pendidikan"); other != path {
+			t.Error("who writes the name of somebody counted already gets that person's own link")
+		}
+		h.as("", http.MethodGet, path+"/teruskan", nil).want(http.StatusOK, "sudah tercatat")
 		teacher := h.confirm(head, "Siti Aminah", "Dinas Pendidikan")
 		h.confirm(teacher, "Siti Aminah", "Dinas Kesehatan") // another one of that name in another unit
 		h.confirm(teacher, "Joko", "Puskesmas yang tidak terdaftar")
@@ -106,7 +110,7 @@ func TestWrongLinksAndForeignOfficesFindNothing(t *testing.T) {
 		var first string
 		for _, path := range []string{
 			"/edaran/" + strings.Repeat("a", 24), "/edaran/" + strings.ToUpper(token), "/edaran/" + door, "/sosialisasi/" + token,
-			"/edaran/" + token + "/teruskan", "/edaran/" + token + "/berkas",
+			"/edaran/" + token + "/kekhawatiran", "/edaran/" + token + "/berkas",
 		} {
 			body := h.as("", http.MethodGet, path, nil).want(http.StatusNotFound).Body.String()
 			body = strings.ReplaceAll(body, path, "")

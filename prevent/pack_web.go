@@ -2,6 +2,7 @@ package prevent
 
 import (
 	"cmp"
+	"crypto/rand"
 	"mime"
 	"net/http"
 	"slices"
@@ -49,6 +50,9 @@ func (p pages) drawPack(w http.ResponseWriter, r *web.Request, status int, f *we
 			f.Set("unit-lain", pack.Unit)
 		}
 	}
+	if f.Get("kunci") == "" {
+		f.Set("kunci", rand.Text())
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, status, "pack_page", public(pack.Subject), packPage{
 		Pack: pack, Circular: p.kind == Circular, Attend: pack.Link.Recipient == "" && pack.Link.Telling == "",
@@ -66,7 +70,11 @@ func (p pages) postPack(w http.ResponseWriter, r *web.Request) error {
 	}
 	own, err := p.Confirm(r.Context(), p.kind, r.PathValue("token"), Answer{
 		Name: f.Get("nama"), Position: f.Get("jabatan"), Unit: cmp.Or(oneLine(f.Get("unit-lain")), f.Get("unit")),
+		Once: f.Get("kunci"),
 	})
+	if err == nil && own == "" { // counted already, and not by this page
+		own = r.PathValue("token")
+	}
 	if err == nil {
 		return web.Redirect(w, r, p.open(own)+"/teruskan")
 	}
@@ -80,21 +88,20 @@ func (p pages) postPack(w http.ResponseWriter, r *web.Request) error {
 type onwardPage struct {
 	Pack     Pack
 	Circular bool
+	Counted  bool // his name is counted already: the link is the one that he opened, not his own
 	Link     linkView
 	Text     string // to copy
 	Path     string
 }
 
-// showOnward thanks who confirmed and hands him his own link to pass on.
+// showOnward thanks who confirmed and hands him his own link to pass on. Whose
+// name was counted already passes on the link that he opened.
 func (p pages) showOnward(w http.ResponseWriter, r *web.Request) error {
 	pack, err := p.OpenPack(r.Context(), p.kind, r.PathValue("token"))
 	if err != nil {
 		return err
 	}
-	if pack.Link.Telling == "" {
-		return notFound()
-	}
-	page := onwardPage{Pack: pack, Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link), Path: p.open(r.PathValue("token"))}
+	page := onwardPage{Pack: pack, Counted: pack.Link.Telling == "", Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link), Path: p.open(r.PathValue("token"))}
 	page.Text = p.ask(r, pack.Notice, page.Link.URL)
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, http.StatusOK, "onward_page", public("prevent.onward.title"), page)

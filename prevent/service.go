@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/rate"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/blob"
@@ -50,9 +51,19 @@ type Supervisor interface {
 // Service keeps notices and who knows of them. It is safe for concurrent use.
 type Service struct {
 	Config
+	sent *rate.Bucket
 }
 
+// How many answers of people without an account are taken from all together, in
+// a second and at once: a hall of people at one door sends in one minute.
+const (
+	perSecond = 50
+	atOnce    = 600
+)
+
 // New makes the service.
-func New(c Config) *Service { return &Service{Config: c} }
+func New(c Config) *Service { return &Service{Config: c, sent: rate.New(c.Clock, perSecond, atOnce)} }
+
+func tooMany() error { return &netra.Error{Kind: netra.TooMany, Key: "prevent.too_many"} }
 
 func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "prevent.not_found"} }
