@@ -40,6 +40,8 @@ type Book struct {
 	Employments     map[string]*Employment
 	Weeks           map[string]*Week
 	Ladders         map[string]*Ladder
+	Guides          map[string]*Guide
+	StageReminders  map[string]*StageReminder
 	Holidays        map[int]*Holidays // by year
 
 	// Calendar counts the working days of an office with the first week of
@@ -62,6 +64,7 @@ func newBook() *Book {
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
 		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{}, Actions: map[string]*Action{},
 		Employments: map[string]*Employment{}, Weeks: map[string]*Week{}, Holidays: map[int]*Holidays{},
+		Guides: map[string]*Guide{}, StageReminders: map[string]*StageReminder{},
 		Ladders: map[string]*Ladder{}, calendars: map[office]*workday.Calendar{}, texts: map[string][]byte{}, nodes: map[string]*yaml.Node{},
 		digests: map[string]string{}, order: map[string][]string{},
 	}

@@ -82,6 +82,9 @@ func (b *Book) heads() []*Head {
 	for _, v := range b.HolidaysInOrder() {
 		out = append(out, &v.Head)
 	}
+	for _, v := range b.GuidesInOrder() {
+		out = append(out, &v.Head)
+	}
 	for _, v := range b.ElectionsInOrder() {
 		out = append(out, &v.Head)
 	}

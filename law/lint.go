@@ -77,6 +77,7 @@ func (b *Book) Lint() []Finding {
 	for _, v := range b.ProceduresInOrder() {
 		l.procedure(v)
 	}
+	l.guidance()
 	l.twins()
 	l.unused()
 	slices.SortStableFunc(l.out, func(x, y Finding) int {

@@ -50,6 +50,12 @@ var mistakes = []mistake{
 	{"mark-unknown", edit{rule1, "mark: C2", "mark: C3"}, `the mark is "C3"`},
 	{"source-of-nothing", edit{rule1, `instrument: act-b, at: "Pasal 1", mark: C2, url: "https://example.org/b"`, "mark: C2"}, "names neither an instrument nor a page"},
 	{"source-no-address", edit{rule1, "https://example.org/b", "example.org/b"}, "is not the address of a page"},
+	// Guides and reminders.
+	{"guide-of-no-kind", edit{"guides/pledge-1.yaml", "kind: pledge", "kind: song"}, `the kind is "song"`},
+	{"guide-rule-missing", edit{"guides/pledge-1.yaml", "rules: [eth-1]", "rules: [eth-9]"}, `there is no rule "eth-9"`},
+	{"reminder-of-no-stage", edit{"reminders.yaml", "stage: campaign", "stage: feast"}, `no election of these kinds has a stage "feast"`},
+	{"reminder-to-nobody", edit{"reminders.yaml", "audience: servants", "audience: all"}, `the audience is "all"`},
+	{"reminder-without-source", edit{"reminders.yaml", "sources: [{mark: INF, note: {id: \"Kebiasaan kami.\", en: \"Our habit.\"}}]", "optional: true"}, "the reminder rests on nothing"},
 	// References.
 	{"instrument-missing", edit{rule1, "instrument: act-b", "instrument: act-c"}, `there is no instrument "act-c"`},
 	{"act-missing", edit{rule1, "acts: [post]", "acts: [post, dance]"}, `there is no act "dance"`},

@@ -20,7 +20,7 @@ import (
 	"github.com/netra-id/netra"
 )
 
-//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices *.yaml
+//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices guides *.yaml
 var files embed.FS
 
 // Default is the law that the program was built with.
@@ -46,6 +46,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	folder(l, "procedures", b.Procedures, func(v *Procedure) *Head { return &v.Head })
 	folder(l, "offices", b.Kinds, func(v *OfficeKind) *Head { return &v.Head })
 	calendars(l)
+	guidance(l)
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
 	list(l, "tobechecked.yaml", b.ToCheck, func(v *ToCheck) string { return v.ID })
 	list(l, "actions.yaml", b.Actions, func(v *Action) string { return v.ID })
