@@ -15,7 +15,12 @@ const tokenBytes = 15
 // the database, so that the desk can print the same link again while whoever
 // reads the database finds nothing but its hash.
 func (s *Service) Token(l Link) string {
-	sum := s.Vault.MAC("prevent link", []byte(l.Notice+"/"+l.Recipient+"/"+l.Telling))
+	return s.secret("prevent link", l.Notice+"/"+l.Recipient+"/"+l.Telling)
+}
+
+// secret is a token made of the key outside the database.
+func (s *Service) secret(purpose, of string) string {
+	sum := s.Vault.MAC(purpose, []byte(of))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:tokenBytes]))
 }
 

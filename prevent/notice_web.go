@@ -50,16 +50,16 @@ type linkView struct {
 	Code     QR
 }
 
-// address is the whole address that a link opens.
-func (p pages) address(r *web.Request, l Link) string {
-	origin := p.Origin
+// absolute is the whole address of a path, to be handed out.
+func (s *Service) absolute(r *web.Request, path string) string {
+	origin := s.Origin
 	if origin == "" {
 		origin = "http://" + r.Host
-		if p.Secure {
+		if s.Secure {
 			origin = "https://" + r.Host
 		}
 	}
-	return origin + p.open(p.Token(l))
+	return origin + path
 }
 
 // whatsApp opens WhatsApp with a text to send; the sender chooses to whom.
@@ -78,7 +78,7 @@ func (p pages) ask(r *web.Request, n Notice, link string) string {
 }
 
 func (p pages) linkOf(r *web.Request, n Notice, l Link) linkView {
-	u := p.address(r, l)
+	u := p.absolute(r, p.open(p.Token(l)))
 	return linkView{URL: u, WhatsApp: whatsApp(p.ask(r, n, u))}
 }
 

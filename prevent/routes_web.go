@@ -40,6 +40,7 @@ func (s *Service) Install(m *web.Mux) {
 		m.Post(p.open("{token}")+"/kekhawatiran", access.Public, p.postSignal)
 	}
 	m.Post(pages{s, Outreach}.list()+"/{id}/hadir", access.Prevent, s.postPaper)
+	s.installPledges(m)
 }
 
 // pages are the pages of one kind of notice.

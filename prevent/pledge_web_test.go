@@ -1,0 +1,117 @@
+package prevent
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/web"
+)
+
+// pledge opens a pledge and returns its id and the path at which it is signed.
+func (h *house) pledge() (id, path string) {
+	h.t.Helper()
+	at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/ikrar", url.Values{"judul": {"Ikrar contoh"}}).to()
+	id = strings.TrimPrefix(at, "/meja/cegah/ikrar/")
+	return id, "/ikrar/" + h.PledgeToken(id)
+}
+
+func TestAPledgeIsSignedByNameAndNumberAndCountedOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		id, path := h.pledge()
+		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Menolak politik uang", "NIP")
+		if n := page.Body.Len(); n > 20_000 || strings.Contains(page.Body.String(), "<script") {
+			t.Errorf("the page for phones has %d bytes or a script", n)
+		}
+		sign := func(name, nip, once string) answer {
+			return h.as("", http.MethodPost, path, url.Values{"nama": {name}, "nip": {nip}, "kunci": {once}})
+		}
+		// A wrong number, a number of somebody else and one that nobody has look the same.
+		for _, nip := range []string{"", "123", "199003032022212003"} {
+			sign("Siti Aminah", nip, "a").want(http.StatusUnprocessableEntity, "tidak cocok dengan daftar pegawai")
+		}
+		sign("Joko", "198609262015051001", "a").want(http.StatusUnprocessableEntity, "tidak cocok dengan daftar pegawai")
+
+		proof := sign("Hj. Siti Aminah, S.Pd.", "19860926 201505 1 001", "telepon").to()
+		if again := sign("Siti Aminah", "198609262015051001", "telepon").to(); again != proof {
+			t.Errorf("the same page sent twice leads to %s, want the proof %s", again, proof)
+		}
+		if other := sign("Siti Aminah", "198609262015051001", "lain").to(); other != path+"/sudah" {
+			t.Errorf("somebody else with that number gets %s", other)
+		}
+		h.as("", http.MethodGet, path+"/sudah", nil).want(http.StatusOK, "sudah menandatangani")
+		guide := h.Law.Guides["ikrar"]
+		h.as("", http.MethodGet, proof, nil).want(http.StatusOK, "Siti Aminah", "Ikrar contoh", "Kesbangpol Contoh", guide.Digest[:12], "12 November 2024")
+		h.as("", http.MethodGet, "/periksa?kode="+strings.ToUpper(strings.TrimPrefix(proof, "/periksa/")), nil).to()
+		h.as("", http.MethodGet, "/periksa/"+strings.Repeat("a", 24), nil).want(http.StatusNotFound, "tidak pernah dicetak")
+
+		desk := "/meja/cegah/ikrar/" + id
+		h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "1 dari 3", "Dinas Kesehatan")
+		h.as("kesbangpol", http.MethodGet, desk+"/belum?unit=Dinas+Kesehatan", nil).want(http.StatusOK, "Siti Aminah", "https://wa.me/")
+		h.as("kesbangpol", http.MethodGet, desk+"/belum?unit=Dinas+Pendidikan", nil).want(http.StatusOK, "Semua sudah")
+		h.as("kesbangpol", http.MethodGet, desk+"/belum.csv", nil).want(http.StatusOK, "Kecamatan Rangkasbitung")
+		h.as("kesbangpol", http.MethodGet, desk+"/nama.csv", nil).want(http.StatusOK, "lewat tautan;2024-11-12;"+guide.Digest)
+		h.as("kesbangpol", http.MethodGet, desk+"/cetak", nil).want(http.StatusOK, "1 dari 3 pegawai", guide.Digest)
+		h.as("kesbangpol", http.MethodGet, desk+"/qr", nil).want(http.StatusOK, `<path fill="#000"`, path)
+		h.as("serang", http.MethodGet, desk, nil).want(http.StatusNotFound)
+		h.as("lebak", http.MethodPost, "/meja/cegah/ikrar", url.Values{"judul": {"Ikrar"}}).want(http.StatusUnprocessableEntity, "tidak terikat pada satu instansi")
+	})
+}
+
+func TestACeremonyIsReadFromAWorkbookAsOfficesKeepIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		id, path := h.pledge()
+		h.as("", http.MethodPost, path, url.Values{"nama": {"Siti Aminah"}, "nip": {"198609262015051001"}}).to()
+		var book bytes.Buffer
+		x := web.NewXLSX(&book, "Daftar")
+		for _, row := range [][]string{
+			{"DAFTAR HADIR IKRAR NETRALITAS"},
+			{"Apel gabungan, Rangkasbitung"},
+			{},
+			{"No.", "Nama Lengkap dan Gelar", "NIP", "Unit Kerja"},
+			{"1", "Siti Aminah, S.Pd.", "19860926 201505 1 001", "Dinas Pendidikan"}, // signed by link before
+			{"2", "Siti Aminah", "", "Dinas Kesehatan"},                              // the only one of that name there
+			{"3", "Joko Widada", "", "Dinas Kesehatan"},                              // on no roster
+			{"4", "", "", ""},
+		} {
+			if err := x.Row(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := x.Close(); err != nil {
+			t.Fatal(err)
+		}
+		by := h.actors["kesbangpol"]
+		file := registry.File{Name: "apel.xlsx", Data: book.Bytes()}
+		got, err := h.TakeCeremony(t.Context(), id, file, by)
+		if want := (Ceremony{Added: 2, Before: 1, Unknown: 1}); err != nil || got != want {
+			t.Errorf("%+v, %v; want %+v", got, err, want)
+		}
+		if again, err := h.TakeCeremony(t.Context(), id, file, by); err != nil || again.Added != 0 {
+			t.Errorf("the same list again adds %d, %v", again.Added, err)
+		}
+		sheet := must[PledgeSheet](t)(h.OpenPledge(t.Context(), id, by))
+		if sheet.Signed != 2 || sheet.Servants != 3 || sheet.Others != 1 {
+			t.Errorf("%d of %d signed, %d others; want 2 of 3 and 1", sheet.Signed, sheet.Servants, sheet.Others)
+		}
+		if _, err := h.TakeCeremony(t.Context(), id, registry.File{Name: "a.csv", Data: []byte("foo;bar\n1;2\n")}, by); netra.KindOf(err) != netra.Invalid {
+			t.Errorf("a file without names: %v, want Invalid", err)
+		}
+	})
+}
+
+func TestANameOfTheRosterIsKnownAsPeopleWriteIt(t *testing.T) {
+	t.Parallel()
+	if !sameName("M. Yusuf", "Muhammad Yusuf") || !sameName("Drs. H. Muhammad Yusuf, M.Si.", "Muhammad Yusuf") || !sameName("Aminah", "Siti Aminah") {
+		t.Error("a name as people write it is not that of the roster")
+	}
+	if sameName("S. A.", "Siti Aminah") || sameName("Siti Rahma", "Siti Aminah") || sameName("", "Siti Aminah") {
+		t.Error("another name passes for that of the roster")
+	}
+}
