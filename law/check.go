@@ -64,6 +64,9 @@ func (b *Book) heads() []*Head {
 	for _, v := range b.FormsInOrder() {
 		out = append(out, &v.Head)
 	}
+	for _, v := range b.ZonesInOrder() {
+		out = append(out, &v.Head)
+	}
 	for _, v := range b.ActsInOrder() {
 		out = append(out, &v.Head)
 	}

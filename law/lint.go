@@ -49,6 +49,9 @@ func (b *Book) Lint() []Finding {
 	for _, v := range b.FormsInOrder() {
 		l.form(v)
 	}
+	for _, v := range b.ZonesInOrder() {
+		l.zone(v)
+	}
 	for _, v := range b.ActsInOrder() {
 		l.act(v)
 	}

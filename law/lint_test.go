@@ -34,7 +34,7 @@ type mistake struct {
 	want string // in the line of the finding
 }
 
-const rule1, step1, form1 = "rules/eth-1.yaml", "procedures/board-2020.yaml", "forms/act-b-1.yaml"
+const rule1, step1, form1, zone1 = "rules/eth-1.yaml", "procedures/board-2020.yaml", "forms/act-b-1.yaml", "zones/table-1.yaml"
 
 var mistakes = []mistake{
 	// What every file begins with.
@@ -56,6 +56,19 @@ var mistakes = []mistake{
 	{"reminder-of-no-stage", edit{"reminders.yaml", "stage: campaign", "stage: feast"}, `no election of these kinds has a stage "feast"`},
 	{"reminder-to-nobody", edit{"reminders.yaml", "audience: servants", "audience: all"}, `the audience is "all"`},
 	{"reminder-without-source", edit{"reminders.yaml", "sources: [{mark: INF, note: {id: \"Kebiasaan kami.\", en: \"Our habit.\"}}]", "optional: true"}, "the reminder rests on nothing"},
+	// Zones.
+	{"zone-without-source", edit{zone1, "sources: [{instrument: act-b, mark: C1}]\n", ""}, "the zones rest on nothing"},
+	{"zone-unit", edit{zone1, "unit: regency", "unit: village"}, `what has a colour is "village"`},
+	{"zone-counts", edit{zone1, "counts: proven", "counts: rumoured"}, `what is counted is "rumoured"`},
+	{"zone-window", edit{zone1, "window: election", "window: week"}, `since when is counted is "week"`},
+	{"zone-per", edit{zone1, "per: 1000", "per: -1"}, "per -1 is negative"},
+	{"zone-one-band", edit{zone1, "  - {id: high, label: {id: \"Tinggi\", en: \"High\"}}\n", ""}, "two bands at least"},
+	{"zone-band-twice", edit{zone1, "{id: high, label", "{id: low, label"}, `the band "low" has no id of its own`},
+	{"zone-closed", edit{zone1, `en: "High"}}`, `en: "High"}, most: 9}`}, "the last band has an end"},
+	{"zone-open", edit{zone1, ", most: 2.5}", "}"}, "only the last band has no end"},
+	{"zone-order", edit{zone1, "most: 2.5}", "most: -2}"}, "order them"},
+	{"zone-label-band", edit{zone1, "band: high", "band: blue"}, `there is no band "blue"`},
+	{"zone-label-source", edit{zone1, ", sources: [{mark: M}]", ""}, "where this colour was announced"},
 	// References.
 	{"instrument-missing", edit{rule1, "instrument: act-b", "instrument: act-c"}, `there is no instrument "act-c"`},
 	{"act-missing", edit{rule1, "acts: [post]", "acts: [post, dance]"}, `there is no act "dance"`},

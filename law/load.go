@@ -20,7 +20,7 @@ import (
 	"github.com/netra-id/netra"
 )
 
-//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices guides *.yaml
+//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices guides zones *.yaml
 var files embed.FS
 
 // Default is the law that the program was built with.
@@ -45,6 +45,10 @@ func Load(fsys fs.FS) (*Book, error) {
 	folder(l, "values", b.Values, func(v *Value) *Head { return &v.Head })
 	folder(l, "procedures", b.Procedures, func(v *Procedure) *Head { return &v.Head })
 	folder(l, "offices", b.Kinds, func(v *OfficeKind) *Head { return &v.Head })
+	// Editions of the room from before there were zones stay readable.
+	if _, err := fs.Stat(fsys, "zones"); !errors.Is(err, fs.ErrNotExist) {
+		folder(l, "zones", b.Zones, func(v *ZoneRule) *Head { return &v.Head })
+	}
 	calendars(l)
 	guidance(l)
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
