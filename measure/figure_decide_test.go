@@ -77,8 +77,9 @@ func TestPagesFitTheirStructs(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.Check(t, "figures_page", figuresPage{})
-	if got := v.Pages(); len(got) != 1 {
-		t.Errorf("pages %v, one checked", got)
+	v.Check(t, "zones_page", zonesPage{})
+	if got := v.Pages(); len(got) != 2 {
+		t.Errorf("pages %v, two checked", got)
 	}
 }
 

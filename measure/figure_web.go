@@ -28,6 +28,8 @@ const home = "/angka"
 func (s *Service) Install(m *web.Mux) {
 	m.Get(home, access.Public, s.showFigures)
 	m.Get(home+".csv", access.Public, s.exportFigures)
+	m.Get(zones, access.Public, s.showZones)
+	m.Get(zones+".csv", access.Public, s.exportZones)
 }
 
 // figuresPage is all that templates/figures_page.html may use.
@@ -82,15 +84,7 @@ type spanRow struct {
 // taken as not asked for; a day that is none is a mistake the reader hears of.
 func (s *Service) filterOf(r *web.Request, form *web.Form) Filter {
 	q := r.URL.Query()
-	f := Filter{AsOf: r.Today()}
-	if q.Has("hari-d") || q.Has("hari-m") || q.Has("hari-y") {
-		for _, part := range []string{"hari-d", "hari-m", "hari-y"} {
-			form.Set(part, q.Get(part))
-		}
-		if d := form.Date("hari", false); !d.IsZero() {
-			f.AsOf = min(d, r.Today())
-		}
-	}
+	f := Filter{AsOf: s.dayOf(r, form)}
 	if info, ok := s.Registry.Regions().Get(netra.Region(q.Get("wilayah"))); ok && info.Level <= 2 {
 		f.Region = info.Code
 	}
@@ -102,16 +96,32 @@ func (s *Service) filterOf(r *web.Request, form *web.Form) Filter {
 	return f
 }
 
+// dayOf is the day that an address asks for, today where it asks for none or for
+// one that is to come. The fields of the form hold it afterwards.
+func (s *Service) dayOf(r *web.Request, form *web.Form) netra.Date {
+	q, day := r.URL.Query(), r.Today()
+	if q.Has("hari-d") || q.Has("hari-m") || q.Has("hari-y") {
+		for _, part := range []string{"hari-d", "hari-m", "hari-y"} {
+			form.Set(part, q.Get(part))
+		}
+		if d := form.Date("hari", false); !d.IsZero() {
+			day = min(d, day)
+		}
+	}
+	if form.Err() == nil {
+		for part, v := range dayQuery(day) {
+			form.Set(part, v[0])
+		}
+	}
+	return day
+}
+
 func (s *Service) showFigures(w http.ResponseWriter, r *web.Request) error {
 	form := web.NewForm(nil)
 	f := s.filterOf(r, form)
 	if form.Err() != nil {
 		return s.drawFigures(w, r, http.StatusUnprocessableEntity, form, f)
 	}
-	t := f.AsOf.Time()
-	form.Set("hari-d", t.Format("2"))
-	form.Set("hari-m", t.Format("1"))
-	form.Set("hari-y", t.Format("2006"))
 	if f.AsOf != r.Today() {
 		// Any past day may be asked for; keeping each page would fill the memory.
 		return s.drawFigures(w, r, http.StatusOK, form, f)
@@ -268,18 +278,20 @@ func spanLabel(lang string, from netra.Date, weekly bool) string {
 }
 
 func query(f Filter) url.Values {
-	q := url.Values{}
+	q := dayQuery(f.AsOf)
 	if f.Region != "" {
 		q.Set("wilayah", string(f.Region))
 	}
 	if f.Act != "" {
 		q.Set("jenis", f.Act)
 	}
-	t := f.AsOf.Time()
-	q.Set("hari-d", t.Format("2"))
-	q.Set("hari-m", t.Format("1"))
-	q.Set("hari-y", t.Format("2006"))
 	return q
+}
+
+// dayQuery is a day as the three fields of a form say it.
+func dayQuery(d netra.Date) url.Values {
+	t := d.Time()
+	return url.Values{"hari-d": {t.Format("2")}, "hari-m": {t.Format("1")}, "hari-y": {t.Format("2006")}}
 }
 
 func regionLink(f Filter, r netra.Region) string {

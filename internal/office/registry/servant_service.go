@@ -114,6 +114,13 @@ func (s *Service) CountServants(ctx context.Context, tx *db.Tx, in Within) (int,
 	return countServants(ctx, tx, in)
 }
 
+// CountByRegion counts the servants by the region where they work, of a level of
+// the tree: 1 for provinces, 2 for kabupaten and kota. Where no roster was taken
+// in there is no entry.
+func (s *Service) CountByRegion(ctx context.Context, tx *db.Tx, level int) (map[netra.Region]int, error) {
+	return countByRegion(ctx, tx, level)
+}
+
 // AddServant adds one servant. Name may be written with titles where TitleFront
 // and TitleBack are empty.
 func (s *Service) AddServant(ctx context.Context, tx *db.Tx, v Servant, by netra.Actor) (netra.ServantID, error) {

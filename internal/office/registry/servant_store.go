@@ -182,6 +182,28 @@ func countServants(ctx context.Context, tx *db.Tx, in Within) (int, error) {
 	return n, nil
 }
 
+func countByRegion(ctx context.Context, tx *db.Tx, level int) (map[netra.Region]int, error) {
+	// A code has two digits, and three characters more for each level below.
+	rows, err := tx.Query(ctx, `
+		select substr(region, 1, $1), count(*) from registry_servants where length(region) >= $1 group by 1`, 3*level-1)
+	if err != nil {
+		return nil, fmt.Errorf("count servants by region: %w", err)
+	}
+	defer rows.Close()
+	out := map[netra.Region]int{}
+	for rows.Next() {
+		var (
+			r netra.Region
+			n int
+		)
+		if err := rows.Scan(&r, &n); err != nil {
+			return nil, fmt.Errorf("scan servants by region: %w", err)
+		}
+		out[r] = n
+	}
+	return out, rows.Err()
+}
+
 // rowWidth is how many columns servantRows fills.
 const rowWidth = 19
 
