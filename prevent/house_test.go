@@ -32,6 +32,7 @@ const region = netra.Region("36.02")
 type house struct {
 	*Service
 	supervisor *fakeSupervisor
+	counts     map[netra.Date]int // what came on which day
 	t          testing.TB
 	mux        *web.Mux
 	actors     sessions
@@ -63,6 +64,17 @@ func (f *fakeSupervisor) TakeSignal(_ context.Context, _ *db.Tx, region netra.Re
 	}
 	f.region, f.about, f.text, f.n = region, about, text, f.n+1
 	return nil
+}
+
+// ByDay stands in for measure, which belongs to another package.
+func (h *house) ByDay(_ context.Context, _ Measured, _ netra.Region, until netra.Date) (map[netra.Date]int, error) {
+	out := map[netra.Date]int{}
+	for d, n := range h.counts {
+		if d <= until {
+			out[d] = n
+		}
+	}
+	return out, nil
 }
 
 // each runs fn on both databases, in a house on Tuesday, 12 November 2024.
@@ -98,7 +110,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h.Service = New(Config{
 		DB: d, Clock: clock, Ledger: l, Vault: v, Blobs: must[*blob.DirStore](t)(blob.Dir(t.TempDir())), Law: book, Access: acc,
 		Registry: registry.New(d, clock, l, book), Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)), Origin: "https://netra.example",
-		Supervisor: h.supervisor,
+		Supervisor: h.supervisor, Counts: h,
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
@@ -202,6 +214,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	pages := map[string]any{
 		"home_page": homePage{}, "list_page": listPage{}, "new_page": newPage{}, "notice_page": noticePage{}, "proof_page": proofPage{},
 		"codes_page": codesPage{}, "pack_page": packPage{}, "onward_page": onwardPage{}, "signal_page": signalPage{},
+		"targets_page": targetsPage{}, "new_target_page": newTargetPage{}, "target_page": targetPage{},
 		"pledges_page": pledgesPage{}, "new_pledge_page": newPledgePage{}, "pledge_page": pledgePage{}, "unsigned_page": unsignedPage{},
 		"pledge_print_page": pledgePrintPage{}, "code_page": codePage{}, "sign_page": signPage{}, "signed_page": signedPage{}, "check_page": checkPage{},
 	}

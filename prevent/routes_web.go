@@ -41,6 +41,7 @@ func (s *Service) Install(m *web.Mux) {
 	}
 	m.Post(pages{s, Outreach}.list()+"/{id}/hadir", access.Prevent, s.postPaper)
 	s.installPledges(m)
+	s.installTargets(m)
 }
 
 // pages are the pages of one kind of notice.

@@ -37,8 +37,10 @@ type Config struct {
 	Views    *web.Views
 	// Supervisor takes what somebody noticed who came or read.
 	Supervisor Supervisor
-	Origin     string // public address, "https://…"; "" takes that of the request
-	Secure     bool   // served over https
+	// Counts says how many reports and cases came on which day.
+	Counts Counts
+	Origin string // public address, "https://…"; "" takes that of the request
+	Secure bool   // served over https
 }
 
 // Supervisor is the part of the program that brings early information to the

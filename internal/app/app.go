@@ -223,6 +223,7 @@ func (a *App) services(ctx context.Context) error {
 	a.Prevent = prevent.New(prevent.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
 		Views: preventViews, Blobs: a.frame.files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
+		Counts: counts{a.Measure},
 	})
 	rulingViews, err := ruling.NewViews(a.Bundle)
 	if err != nil {
@@ -344,4 +345,12 @@ func (r rulings) RulingsOf(ctx context.Context, rules []string) ([]lawroom.Rulin
 		})
 	}
 	return out, err
+}
+
+// counts lets prevent see how many reports and cases came on which day.
+type counts struct{ *measure.Service }
+
+// ByDay counts by day in a region, up to and including until.
+func (c counts) ByDay(ctx context.Context, what prevent.Measured, region netra.Region, until netra.Date) (map[netra.Date]int, error) {
+	return c.Service.ByDay(ctx, measure.Daily(what), measure.Filter{AsOf: until, Region: region})
 }
