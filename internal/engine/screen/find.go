@@ -2,8 +2,8 @@ package screen
 
 import "bytes"
 
-// Hit is a term that stands in a text.
-type Hit struct {
+// Place is a term that stands in a text.
+type Place struct {
 	Term     int   // its number in the list
 	From, To int32 // the bytes of the text that it takes
 }
@@ -14,7 +14,7 @@ type Finder struct {
 	words  []Word
 	starts []start
 	line   []byte
-	hits   []Hit
+	hits   []Place
 }
 
 // start is a place at which a term may begin.
@@ -28,7 +28,7 @@ func (l *List) Finder() *Finder { return &Finder{l: l} }
 
 // Find gives every term that stands in text, by the place where it begins and
 // the shorter first. The answer is good until the next call.
-func (f *Finder) Find(text []byte) []Hit {
+func (f *Finder) Find(text []byte) []Place {
 	f.hits, f.starts = f.hits[:0], f.starts[:0]
 	f.words = Words(f.words[:0], text)
 	l, words := f.l, f.words
@@ -79,7 +79,7 @@ func (f *Finder) check(at, n int32, h uint64, text []byte) {
 			continue
 		}
 		if words := f.words[at : at+n]; f.same(l.term(id), words, text) {
-			f.hits = append(f.hits, Hit{id, words[0].From, words[n-1].To})
+			f.hits = append(f.hits, Place{id, words[0].From, words[n-1].To})
 			return
 		}
 	}

@@ -23,9 +23,9 @@ const (
 	mostErrors    = 2
 )
 
-// NearHit is a term that stands in a text with errors, or without any.
-type NearHit struct {
-	Hit
+// NearPlace is a term that stands in a text with errors, or without any.
+type NearPlace struct {
+	Place
 	Errors int
 }
 
@@ -82,23 +82,23 @@ type reading struct {
 // Find gives every term that stands in text within the bounds, by the place where
 // it begins; of a term that can be read in two ways there the one with fewer
 // errors.
-func (f *Fuzzy) Find(text []byte) []NearHit {
+func (f *Fuzzy) Find(text []byte) []NearPlace {
 	words := Words(nil, text)
 	readings := make([][]reading, len(words))
 	for i, w := range words {
 		readings[i] = f.readings(string(w.plain(nil, text)))
 	}
-	var out []NearHit
+	var out []NearPlace
 	for i := range words {
 		from := len(out)
 		f.follow(words, readings, i, i, 0, 0, &out)
-		slices.SortFunc(out[from:], func(a, b NearHit) int {
+		slices.SortFunc(out[from:], func(a, b NearPlace) int {
 			if a.Term != b.Term {
 				return a.Term - b.Term
 			}
 			return a.Errors - b.Errors
 		})
-		kept := slices.CompactFunc(out[from:], func(a, b NearHit) bool { return a.Term == b.Term })
+		kept := slices.CompactFunc(out[from:], func(a, b NearPlace) bool { return a.Term == b.Term })
 		out = out[:from+len(kept)]
 	}
 	return out
@@ -106,7 +106,7 @@ func (f *Fuzzy) Find(text []byte) []NearHit {
 
 // follow goes through the readings of the words from at on, behind the run whose
 // hash is h.
-func (f *Fuzzy) follow(words []Word, readings [][]reading, begin, at int, h uint64, errs int, out *[]NearHit) {
+func (f *Fuzzy) follow(words []Word, readings [][]reading, begin, at int, h uint64, errs int, out *[]NearPlace) {
 	for _, r := range readings[at] {
 		if errs+r.errors > mostErrors {
 			continue
@@ -118,7 +118,7 @@ func (f *Fuzzy) follow(words []Word, readings [][]reading, begin, at int, h uint
 			}
 		}
 		if id, ok := f.l.byHash(run); ok {
-			*out = append(*out, NearHit{Hit{id, words[begin].From, words[at].To}, errs + r.errors})
+			*out = append(*out, NearPlace{Place{id, words[begin].From, words[at].To}, errs + r.errors})
 		}
 		if at+1 < len(words) && at+1-begin < MaxWords {
 			f.follow(words, readings, begin, at+1, run, errs+r.errors, out)

@@ -68,9 +68,9 @@ func apart(a, b string) int {
 	return 3
 }
 
-// TestNearHitsAreThoseOfAPlainSearch compares with a comparison of every term with
+// TestNearPlacesAreThoseOfAPlainSearch compares with a comparison of every term with
 // every run of words.
-func TestNearHitsAreThoseOfAPlainSearch(t *testing.T) {
+func TestNearPlacesAreThoseOfAPlainSearch(t *testing.T) {
 	word := rapid.OneOf(rapid.StringMatching(`[ab]{4,6}`), rapid.StringMatching(`@?[abc]{5,6}`), rapid.SampledFrom([]string{"ratna", "kusuma", "a"}))
 	phrase := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(word, 1, 3).Draw(t, "words"), " ") })
 	rapid.Check(t, func(t *rapid.T) {

@@ -12,9 +12,9 @@ import (
 	"github.com/netra-id/netra/internal/engine/stance"
 )
 
-// Signal is a post or an interaction that a person should look at: a lead with its
+// Hit is a post or an interaction that a person should look at: a lead with its
 // reasons, never a finding.
-type Signal struct {
+type Hit struct {
 	ID        string     `json:"id"`   // the same for the same post, servant, candidate and act
 	Lead      string     `json:"lead"` // the same for all of one servant toward one candidate
 	List      string     `json:"list"`

@@ -10,32 +10,32 @@ import (
 )
 
 // Lead is all that was seen of one servant toward one candidate: several weak
-// signals may be one strong lead.
+// hits may be one strong lead.
 type Lead struct {
 	ID        string         `json:"id"`
 	List      string         `json:"list"`
 	Servant   string         `json:"servant"`
 	Candidate string         `json:"candidate"`
 	Score     float64        `json:"score"`
-	Signals   int            `json:"signals"`
-	Copies    int            `json:"copies"` // signals that are copies of others
+	Hits      int            `json:"hits"`
+	Copies    int            `json:"copies"` // hits that are copies of others
 	Acts      map[string]int `json:"acts"`
 	From      netra.Date     `json:"from"`
 	Until     netra.Date     `json:"until"`
-	doubt     float64        // the chance that none of the signals is right
+	doubt     float64        // the chance that none of the hits is right
 	seen      map[string]bool
 }
 
-// Leads gathers signals. It takes as much memory as there are leads.
+// Leads gathers hits. It takes as much memory as there are leads.
 type Leads struct{ all map[string]*Lead }
 
-// sameDay is how much a further signal of the same act and day counts: it is hardly
+// sameDay is how much a further hit of the same act and day counts: it is hardly
 // news.
 const sameDay = 0.5
 
-// Add adds a signal. Its order matters little: of copies and of the same act on a
+// Add adds a hit. Its order matters little: of copies and of the same act on a
 // day the first counts whole.
-func (l *Leads) Add(s Signal) {
+func (l *Leads) Add(s Hit) {
 	if l.all == nil {
 		l.all = map[string]*Lead{}
 	}
@@ -44,7 +44,7 @@ func (l *Leads) Add(s Signal) {
 		d = &Lead{ID: s.Lead, List: s.List, Servant: s.Who.Servant, Candidate: s.Candidate, Acts: map[string]int{}, From: s.On, Until: s.On, doubt: 1, seen: map[string]bool{}}
 		l.all[s.Lead] = d
 	}
-	d.Signals++
+	d.Hits++
 	d.Acts[s.Act]++
 	d.From, d.Until = min(d.From, s.On), max(d.Until, s.On)
 	copyKey, dayKey := "copies "+s.Copies, s.Act+" "+string(s.On)

@@ -94,14 +94,14 @@ func (s *Screener) read(text string) readText {
 	}
 	if len(r.named) == 0 {
 		for _, h := range s.x.fuzzy.Find(plain) {
-			s.mark(&r, h.Hit, ByFuzzy, in)
+			s.mark(&r, h.Place, ByFuzzy, in)
 		}
 	}
 	return r
 }
 
 // mark notes that a hit names candidates.
-func (s *Screener) mark(r *readText, h Hit, by string, span func(int) (int, int)) {
+func (s *Screener) mark(r *readText, h Place, by string, span func(int) (int, int)) {
 	s.x.says.of(h.Term, func(i int32) {
 		one := s.x.sayings[i]
 		n := named{one.candidate, first(by, one.by), []string{s.x.says.list.Term(h.Term)}}

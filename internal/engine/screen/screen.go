@@ -10,7 +10,7 @@ import (
 )
 
 // Counts are what became of the posts that were screened. Nothing else is kept of
-// those that are no signal.
+// those that are no hit.
 type Counts struct {
 	Screened    int64 `json:"screened"`
 	Outside     int64 `json:"outside"`      // of another platform or time than the list is for
@@ -20,8 +20,8 @@ type Counts struct {
 	NoAct       int64 `json:"no_act"`       // a servant is named, but does nothing
 	NoRule      int64 `json:"no_rule"`      // the law has nothing against it on that day
 	Weak        int64 `json:"weak"`         // the score is below the floor
-	Repeated    int64 `json:"repeated"`     // the same signal a moment ago
-	Signals     int64 `json:"signals"`
+	Repeated    int64 `json:"repeated"`     // the same hit a moment ago
+	Hits        int64 `json:"hits"`
 }
 
 // Screener screens posts by an Index. It belongs to one goroutine.
@@ -36,6 +36,7 @@ type Screener struct {
 	copies   Copies
 	rulings  map[LawQuestion]Ruling
 	recent   recent
+	sample   sample
 	counts   Counts
 }
 
@@ -53,8 +54,8 @@ func (x *Index) Screener(law Law, model *stance.Model) *Screener {
 // Counts are the counts so far.
 func (s *Screener) Counts() Counts { return s.counts }
 
-// Screen gives the signals of a post: none for most. An error is one of the law.
-func (s *Screener) Screen(p *posts.Post) ([]Signal, error) {
+// Screen gives the hits of a post: none for most. An error is one of the law.
+func (s *Screener) Screen(p *posts.Post) ([]Hit, error) {
 	s.counts.Screened++
 	on := netra.DateOf(p.At, s.x.loc)
 	scope := s.x.leash.Scope
@@ -62,11 +63,20 @@ func (s *Screener) Screen(p *posts.Post) ([]Signal, error) {
 		s.counts.Outside++
 		return nil, nil
 	}
+	repeated := s.counts.Repeated
+	hits, err := s.inScope(p, on)
+	if err == nil && len(hits) == 0 && s.counts.Repeated == repeated {
+		s.sample.offer(p)
+	}
+	return hits, err
+}
+
+func (s *Screener) inScope(p *posts.Post, on netra.Date) ([]Hit, error) {
 	before := s.counts.Ambiguous
 	who, ok := s.author(p)
 	if !ok {
-		if hits := s.names.Find([]byte(p.Text)); len(hits) > 0 {
-			who, ok = s.mentioned(p, hits)
+		if places := s.names.Find([]byte(p.Text)); len(places) > 0 {
+			who, ok = s.mentioned(p, places)
 		}
 	}
 	if !ok {
@@ -75,11 +85,11 @@ func (s *Screener) Screen(p *posts.Post) ([]Signal, error) {
 		}
 		return nil, nil
 	}
-	return s.signals(p, who, on)
+	return s.hits(p, who, on)
 }
 
-// signals are what a post of a servant, or about one, says of each candidate.
-func (s *Screener) signals(p *posts.Post, who Who, on netra.Date) ([]Signal, error) {
+// hits are what a post of a servant, or about one, says of each candidate.
+func (s *Screener) hits(p *posts.Post, who Who, on netra.Date) ([]Hit, error) {
 	own, about := s.read(p.Text), readText{}
 	if p.About != "" && who.By != ByMention {
 		about = s.read(p.About)
@@ -102,40 +112,40 @@ func (s *Screener) signals(p *posts.Post, who Who, on netra.Date) ([]Signal, err
 	case who.By != ByMention && p.Act != posts.Posted && p.Act != posts.Photo, act == "" || act == "photo" && !p.Photos:
 		act, said = string(p.Act), ""
 	}
-	var out []Signal
+	var out []Hit
 	for _, n := range all {
-		sig, ok, err := s.signal(p, who, on, n, act, said, own, about)
+		hit, ok, err := s.hit(p, who, on, n, act, said, own, about)
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			out = append(out, sig)
+			out = append(out, hit)
 		}
 	}
 	return out, nil
 }
 
-func (s *Screener) signal(p *posts.Post, who Who, on netra.Date, n named, act, said string, own, about readText) (Signal, bool, error) {
+func (s *Screener) hit(p *posts.Post, who Who, on netra.Date, n named, act, said string, own, about readText) (Hit, bool, error) {
 	c := s.x.candidates[n.candidate]
 	ruling, err := s.rule(LawQuestion{Act: act, On: on, Election: s.x.leash.Scope.Election, Race: c.Race, Status: s.x.servants[who.index].status})
 	if err != nil {
-		return Signal{}, false, err
+		return Hit{}, false, err
 	}
 	if !ruling.touches() {
 		s.counts.NoRule++
-		return Signal{}, false, nil
+		return Hit{}, false, nil
 	}
-	sig := Signal{
+	hit := Hit{
 		List: s.x.leash.ID, Who: who, Act: act, Candidate: c.ID, Race: c.Race, On: on, Law: ruling, Post: shown(p),
 		Why: []Reason{{Key: who.By, Args: []string{who.Account}, Weight: weightOf(who.By)}},
 	}
 	why := func(key string, args ...string) {
-		sig.Why = append(sig.Why, Reason{Key: key, Args: args, Weight: weightOf(key)})
+		hit.Why = append(hit.Why, Reason{Key: key, Args: args, Weight: weightOf(key)})
 	}
 	if who.single && (who.By == ByProfile || who.By == ByMention) {
 		why("single_name")
 	}
-	sig.Why = append(sig.Why, Reason{Key: "act_" + act, Weight: actWeight(act)})
+	hit.Why = append(hit.Why, Reason{Key: "act_" + act, Weight: actWeight(act)})
 	if said != "" {
 		why("cue", said)
 	}
@@ -149,23 +159,23 @@ func (s *Screener) signal(p *posts.Post, who Who, on netra.Date, n named, act, s
 	}
 	if words := read.stanceWords(n.candidate); len(words) > 1 && said == "" {
 		j := s.model.Judge(words)
-		sig.Stance = s.stanceOf(words, j)
-		sig.Why = append(sig.Why, stanceReason(j))
+		hit.Stance = s.stanceOf(words, j)
+		hit.Why = append(hit.Why, stanceReason(j))
 	}
 	why("law_"+ruling.Verdict, ruling.Codes...)
-	if sig.Score = scoreOf(sig.Why); sig.Score < s.x.leash.Floor {
+	if hit.Score = scoreOf(hit.Why); hit.Score < s.x.leash.Floor {
 		s.counts.Weak++
-		return Signal{}, false, nil
+		return Hit{}, false, nil
 	}
-	sig.Lead = digest(sig.List, who.Servant, c.ID)
-	sig.ID = digest(sig.List, p.Platform, sig.Post.ID, who.Servant, c.ID, act)
-	if s.recent.seen(sig.ID) {
+	hit.Lead = digest(hit.List, who.Servant, c.ID)
+	hit.ID = digest(hit.List, p.Platform, hit.Post.ID, who.Servant, c.ID, act)
+	if s.recent.seen(hit.ID) {
 		s.counts.Repeated++
-		return Signal{}, false, nil
+		return Hit{}, false, nil
 	}
-	sig.Copies = s.copies.Cluster(texts(read.words))
-	s.counts.Signals++
-	return sig, true, nil
+	hit.Copies = s.copies.Cluster(texts(read.words))
+	s.counts.Hits++
+	return hit, true, nil
 }
 
 // rule asks the law, once for each question.
@@ -190,26 +200,4 @@ func texts(words []informal.Word) []string {
 		out[i] = w.Text
 	}
 	return out
-}
-
-// recent remembers the last ids.
-type recent struct {
-	ids  map[string]bool
-	ring []string
-	next int
-}
-
-const maxRecent = 1 << 15
-
-func (r *recent) seen(id string) bool {
-	if r.ids[id] {
-		return true
-	}
-	if r.ids == nil {
-		r.ids, r.ring = map[string]bool{}, make([]string, maxRecent)
-	}
-	delete(r.ids, r.ring[r.next])
-	r.ring[r.next], r.ids[id] = id, true
-	r.next = (r.next + 1) % maxRecent
-	return false
 }

@@ -66,8 +66,8 @@ func post(change func(*posts.Post)) *posts.Post {
 	return p
 }
 
-// short is a signal in a line: who by what, act, candidate by what, stance.
-func short(all []Signal) string {
+// short is a hit in a line: who by what, act, candidate by what, stance.
+func short(all []Hit) string {
 	var out []string
 	for _, s := range all {
 		var keys []string
@@ -173,7 +173,7 @@ func TestWhoDidWhatTowardWhom(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, s, c.want)
 		}
 		c := s.Counts()
-		if c.Screened != 1 || c.Outside+c.Nobody+c.Ambiguous+c.NoCandidate+c.NoAct+c.NoRule+c.Weak+c.Repeated+c.Signals != 1 {
+		if c.Screened != 1 || c.Outside+c.Nobody+c.Ambiguous+c.NoCandidate+c.NoAct+c.NoRule+c.Weak+c.Repeated+c.Hits != 1 {
 			t.Errorf("%s: counted %+v", name, c)
 		}
 	}
@@ -227,7 +227,7 @@ func TestTheDayIsThatOfTheZone(t *testing.T) {
 func TestASignalComesOnceAndCopiesCluster(t *testing.T) {
 	s := screener(t, &plainLaw{})
 	text := "Ayo warga Pandeglang semua dukung Bu Ratna untuk perubahan dan kemajuan desa kita bersama"
-	var all []Signal
+	var all []Hit
 	for i, c := range []string{text, text, text + " amin", "Bu Ratna hebat"} {
 		got, err := s.Screen(post(func(p *posts.Post) { p.ID, p.Text = fmt.Sprint(i), c }))
 		if err != nil {
@@ -239,14 +239,14 @@ func TestASignalComesOnceAndCopiesCluster(t *testing.T) {
 		t.Errorf("the same post again: %s, %v", short(again), err)
 	}
 	if len(all) != 4 || all[0].Copies == "" || all[1].Copies != all[0].Copies || all[2].Copies != all[0].Copies || all[3].Copies != "" {
-		t.Fatalf("clusters of %d signals: %+v", len(all), all)
+		t.Fatalf("clusters of %d hits: %+v", len(all), all)
 	}
 	var leads Leads
 	for _, s := range all {
 		leads.Add(s)
 	}
 	l := leads.All()
-	if len(l) != 1 || l[0].Signals != 4 || l[0].Copies != 2 || l[0].Score <= all[0].Score || l[0].Score >= 1 || l[0].Acts["post"] != 4 {
+	if len(l) != 1 || l[0].Hits != 4 || l[0].Copies != 2 || l[0].Score <= all[0].Score || l[0].Score >= 1 || l[0].Acts["post"] != 4 {
 		t.Errorf("leads %+v", l[0])
 	}
 }
@@ -254,7 +254,7 @@ func TestASignalComesOnceAndCopiesCluster(t *testing.T) {
 // TestSeveralWeakSignalsMakeOneLead holds that copies add nothing, further days do.
 func TestSeveralWeakSignalsMakeOneLead(t *testing.T) {
 	var leads Leads
-	weak := Signal{Lead: "a", Score: 0.3, Act: "like", On: "2020-09-10"}
+	weak := Hit{Lead: "a", Score: 0.3, Act: "like", On: "2020-09-10"}
 	leads.Add(weak)
 	weak.On = "2020-09-11"
 	leads.Add(weak)
@@ -369,6 +369,44 @@ func TestCopiesAreRememberedInBounds(t *testing.T) {
 	}
 	if len(c.kept) != remembered || len(c.bands) > remembered*signatureLen/bandLen {
 		t.Errorf("%d texts and %d bands are kept", len(c.kept), len(c.bands))
+	}
+}
+
+// TestTheSampleIsDrawnFromWhatIsNoHit draws often and looks at how often each post
+// comes up.
+func TestTheSampleIsDrawnFromWhatIsNoHit(t *testing.T) {
+	times := map[string]int{}
+	for seed := range uint64(200) {
+		s := screener(t, &plainLaw{})
+		s.KeepSample(5, seed)
+		for i := range 20 {
+			if _, err := s.Screen(post(func(p *posts.Post) { p.ID, p.Text = fmt.Sprint(i), "apel pagi" })); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []func(*posts.Post){
+			func(p *posts.Post) { p.ID = "hit" },
+			func(p *posts.Post) { p.ID = "hit" }, // again
+			func(p *posts.Post) { p.ID, p.At = "outside", time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC) },
+		} {
+			if _, err := s.Screen(post(c)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(s.Sample()) != 5 {
+			t.Fatalf("%d in the sample", len(s.Sample()))
+		}
+		for _, p := range s.Sample() {
+			times[p.ID]++
+		}
+	}
+	for i := range 20 { // 50 are to be expected, give or take four deviations
+		if n := times[fmt.Sprint(i)]; n < 26 || n > 74 {
+			t.Errorf("post %d was drawn %d times of 200", i, n)
+		}
+	}
+	if times["hit"]+times["outside"] > 0 {
+		t.Errorf("drawn: %v", times)
 	}
 }
 

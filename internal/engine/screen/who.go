@@ -132,7 +132,7 @@ func (s *Screener) byProfile(p *posts.Post) (Who, bool) {
 }
 
 // mentioned is the servant whom a text names with his agency and his place.
-func (s *Screener) mentioned(p *posts.Post, names []Hit) (Who, bool) {
+func (s *Screener) mentioned(p *posts.Post, names []Place) (Who, bool) {
 	var terms []int
 	for _, h := range names {
 		terms = append(terms, h.Term)
