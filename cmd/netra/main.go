@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/netra-id/netra/internal/app"
 	"github.com/netra-id/netra/law/ask"
 )
 
@@ -25,13 +26,17 @@ func main() {
 	}
 }
 
-// exitCode is 2 where the question was not understood, so that a script can
-// tell it from a failure.
+// exitCode is 2 where the question was not understood and 3 where a watch list may
+// not be used, so that a script can tell them from a failure.
 func exitCode(err error) int {
 	var refusal *ask.Refusal
 	var usage *usageError
-	if errors.As(err, &refusal) || errors.As(err, &usage) {
+	var leash *app.RefusedListError
+	switch {
+	case errors.As(err, &refusal) || errors.As(err, &usage):
 		return 2
+	case errors.As(err, &leash):
+		return 3
 	}
 	return 1
 }

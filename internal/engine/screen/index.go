@@ -60,10 +60,9 @@ type target struct {
 // NewIndex makes a list ready. It refuses a list in which something cannot be
 // looked for, and asks nothing about the leash: Refusals does.
 func NewIndex(w *Watchlist) (*Index, error) {
-	zone := first(w.Leash.Zone, "Asia/Jakarta")
-	loc, err := time.LoadLocation(zone)
+	loc, err := w.Leash.Location()
 	if err != nil {
-		return nil, fmt.Errorf("watch list, zone: %w", err)
+		return nil, err
 	}
 	x := &Index{leash: w.Leash, loc: loc, candidates: w.Candidates, accounts: map[string]ownAccount{}, targets: map[string]target{}}
 	if x.leash.Floor == 0 {

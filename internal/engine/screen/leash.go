@@ -1,8 +1,11 @@
 package screen
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/netra-id/netra"
 )
@@ -22,6 +25,15 @@ type Leash struct {
 	Scope      Scope      `json:"scope"`
 	Zone       string     `json:"zone,omitempty"`  // of the days of acts; Asia/Jakarta where empty
 	Floor      float64    `json:"floor,omitempty"` // the least score of a hit
+}
+
+// Location is the zone in which the list's days are counted.
+func (l Leash) Location() (*time.Location, error) {
+	loc, err := time.LoadLocation(cmp.Or(l.Zone, "Asia/Jakarta"))
+	if err != nil {
+		return nil, fmt.Errorf("watch list, zone: %w", err)
+	}
+	return loc, nil
 }
 
 // Scope is what a list is for; nothing outside of it becomes a hit.

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/informal"
@@ -162,7 +163,11 @@ func (s *Screener) hit(p *posts.Post, who Who, on netra.Date, n named, act, said
 		hit.Stance = s.stanceOf(words, j)
 		hit.Why = append(hit.Why, stanceReason(j))
 	}
-	why("law_"+ruling.Verdict, ruling.Codes...)
+	if ruling.Verdict == "forbidden" {
+		why("law_forbidden", strings.Join(ruling.Codes, ", "))
+	} else {
+		why("law_" + ruling.Verdict)
+	}
 	if hit.Score = scoreOf(hit.Why); hit.Score < s.x.leash.Floor {
 		s.counts.Weak++
 		return Hit{}, false, nil

@@ -4,38 +4,40 @@ import "math"
 
 // Report is how well a model judges samples that it has not seen.
 type Report struct {
-	Samples     int
-	MacroF1     float64 // the mean over the classes that the samples have
-	Accuracy    float64
-	Classes     []ClassReport
-	Confusion   [Classes][Classes]int // what is, what was said
-	Calibration []Bin
-	Error       float64 // mean distance of chance and truth, over the bins
+	Samples     int                   `json:"samples"`
+	MacroF1     float64               `json:"macro_f1"` // the mean over the classes that the samples have
+	Accuracy    float64               `json:"accuracy"`
+	Classes     []ClassReport         `json:"classes"`
+	Confusion   [Classes][Classes]int `json:"confusion"` // what is, what was said, in the order of the classes
+	Calibration []Bin                 `json:"calibration"`
+	Error       float64               `json:"calibration_error"` // mean distance of chance and truth, over the bins
 }
 
 // ClassReport is how well one class is judged.
 type ClassReport struct {
-	Class     Class
-	Samples   int
-	Precision Share
-	Recall    Share
-	F1        float64
+	Class     Class   `json:"class"`
+	Samples   int     `json:"samples"`
+	Precision Share   `json:"precision"`
+	Recall    Share   `json:"recall"`
+	F1        float64 `json:"f1"`
 }
 
 // Share is a part of a whole with the interval in which it lies with a chance of
 // 95 in 100 (Wilson).
 type Share struct {
-	Of, N     int
-	P         float64
-	Low, High float64
+	Of   int     `json:"of"`
+	N    int     `json:"n"`
+	P    float64 `json:"p"`
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
 }
 
 // Bin are the judgements whose chance lay in one tenth: what was said, and what
 // came true.
 type Bin struct {
-	N    int
-	Said float64
-	True float64
+	N    int     `json:"n"`
+	Said float64 `json:"said"`
+	True float64 `json:"came_true"`
 }
 
 // ShareOf is n of all with its interval.

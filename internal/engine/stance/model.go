@@ -30,6 +30,9 @@ var classNames = [Classes]string{"neutral", "support", "against", "reporting"}
 // String is the name of a class in files.
 func (c Class) String() string { return classNames[c] }
 
+// MarshalText writes the name of a class.
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // ParseClass reads the name of a class.
 func ParseClass(s string) (Class, bool) {
 	i := slices.Index(classNames[:], s)
