@@ -2,7 +2,6 @@ package prevent
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -62,11 +61,6 @@ func (s *Service) absolute(r *web.Request, path string) string {
 	return origin + path
 }
 
-// whatsApp opens WhatsApp with a text to send; the sender chooses to whom.
-func whatsApp(text string) string {
-	return "https://wa.me/?text=" + strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
-}
-
 // ask is the text by which a link is sent to a unit or to a colleague.
 func (p pages) ask(r *web.Request, n Notice, link string) string {
 	switch {
@@ -79,7 +73,7 @@ func (p pages) ask(r *web.Request, n Notice, link string) string {
 
 func (p pages) linkOf(r *web.Request, n Notice, l Link) linkView {
 	u := p.absolute(r, p.open(p.Token(l)))
-	return linkView{URL: u, WhatsApp: whatsApp(p.ask(r, n, u))}
+	return linkView{URL: u, WhatsApp: web.WhatsApp(p.ask(r, n, u))}
 }
 
 func (p pages) showNotice(w http.ResponseWriter, r *web.Request) error {

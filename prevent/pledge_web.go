@@ -136,7 +136,7 @@ func (s *Service) drawPledge(w http.ResponseWriter, r *web.Request, status int, 
 
 func (s *Service) pledgeLink(r *web.Request, p Pledge) linkView {
 	u := s.absolute(r, signAt+s.PledgeToken(p.ID))
-	return linkView{URL: u, WhatsApp: whatsApp(r.T("prevent.ask_pledge", p.Title, u))}
+	return linkView{URL: u, WhatsApp: web.WhatsApp(r.T("prevent.ask_pledge", p.Title, u))}
 }
 
 func (s *Service) exportSignatures(w http.ResponseWriter, r *web.Request) error {

@@ -106,12 +106,12 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	acc := access.New(d, h.at, l, book, v, access.Demo())
 	h.Service = New(Config{
 		DB: d, Clock: h.at, Ledger: l, Jobs: jobs.New(d, h.at), Vault: v, Law: book, Access: acc, Registry: registry.New(d, h.at, l, book),
-		Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)), Origin: "https://netra.example",
+		Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)),
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
 	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: h.at, Rights: acc, Sessions: h.actors}))
+	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: h.at, Rights: acc, Sessions: h.actors, Origin: "https://netra.example"}))
 	h.Install(h.mux)
 	return h
 }
@@ -273,7 +273,10 @@ func (a answer) never(texts ...string) answer {
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
-	pages := map[string]any{"list_page": listPage{}, "pair_page": pairPage{}}
+	pages := map[string]any{
+		"list_page": listPage{}, "pair_page": pairPage{}, "link_page": linkPage{}, "door_page": doorPage{}, "kin_page": kinPage{},
+		"choice_page": choicePage{}, "facts_page": factsPage{}, "counsel_page": counselPage{},
+	}
 	for name, page := range pages {
 		v.Check(t, name, page)
 	}

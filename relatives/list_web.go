@@ -48,14 +48,14 @@ type rowView struct {
 	Talked    bool
 }
 
-// question is what an address asks of the list.
-type question struct {
+// asked is what an address asks of the list.
+type asked struct {
 	filter Filter
 	tab    string
 	form   *web.Form
 }
 
-func (s *Service) question(r *web.Request) question {
+func (s *Service) asked(r *web.Request) asked {
 	q := r.URL.Query()
 	election := q.Get("tahapan")
 	if s.Law.Elections[election] == nil {
@@ -64,7 +64,7 @@ func (s *Service) question(r *web.Request) question {
 			election = e.ID
 		}
 	}
-	out := question{
+	out := asked{
 		form: web.NewForm(map[string]string{"tahapan": election, "q": q.Get("q")}), tab: q.Get("lihat"),
 		filter: Filter{Election: election, Limit: shown},
 	}
@@ -84,7 +84,7 @@ func (s *Service) question(r *web.Request) question {
 }
 
 // href is the address of the list with another tab or part.
-func (q question) href(tab string, offset int) string {
+func (q asked) href(tab string, offset int) string {
 	v := url.Values{"tahapan": {q.filter.Election}}
 	if tab != string(Possible) {
 		v.Set("lihat", tab)
@@ -99,7 +99,7 @@ func (q question) href(tab string, offset int) string {
 }
 
 func (s *Service) showList(w http.ResponseWriter, r *web.Request) error {
-	q := s.question(r)
+	q := s.asked(r)
 	page := listPage{Form: q.form, Election: q.filter.Election, Talk: q.filter.Talk, Narrow: q.filter.Query != "", Base: home, Export: home + ".csv?" + r.URL.RawQuery}
 	for _, e := range s.Law.ElectionsInOrder() {
 		page.Elections = append(page.Elections, web.Option{Value: e.ID, Label: e.Label.In(r.Lang)})
@@ -197,7 +197,7 @@ func (s *Service) raceName(r *web.Request, election, race string) string {
 }
 
 func (s *Service) exportList(w http.ResponseWriter, r *web.Request) error {
-	q := s.question(r)
+	q := s.asked(r)
 	q.filter.Offset, q.filter.Limit = 0, exported
 	rows, _, err := s.List(r.Context(), q.filter, r.Actor)
 	if err != nil {

@@ -40,8 +40,8 @@ type Pair struct {
 	SettledBy  netra.UserID // who confirmed as the second, or called it wrong
 	Reason     string       // why it is the wrong person
 
-	Leave    Leave // of a declaration
 	Declared netra.Date
+	Answers  map[string]bool // to the questions of the law, by fact: on_leave
 
 	TalkedOn netra.Date // when the personnel officer spoke with the servant
 	TalkedBy netra.UserID
@@ -49,19 +49,6 @@ type Pair struct {
 
 	Version int
 }
-
-// Leave says whether a servant takes leave outside state duties.
-type Leave string
-
-// The answers about leave.
-const (
-	NoLeave   Leave = "none"
-	LeaveSoon Leave = "asked"
-	OnLeave   Leave = "granted"
-)
-
-// Leaves are all answers about leave.
-func Leaves() []Leave { return []Leave{NoLeave, LeaveSoon, OnLeave} }
 
 // Evidence is what one field of two records says for or against a pair.
 type Evidence struct {

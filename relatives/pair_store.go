@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -14,22 +13,25 @@ import (
 )
 
 const pairColumns = `p.pair_id, p.office_id, p.election, p.servant_id, p.candidate_id, p.relation, p.cv_name, p.state, p.chance, p.evidence,
-	p.found_at, p.proposed_by, p.settled_by, p.reason, p.leave_state, p.declared_on, p.talked_on, p.talked_by, p.talk_note, p.version`
+	p.found_at, p.proposed_by, p.settled_by, p.reason, p.answers, p.declared_on, p.talked_on, p.talked_by, p.talk_note, p.version`
 
 func scanPair(r interface{ Scan(...any) error }, more ...any) (Pair, error) {
 	var p Pair
 	var chance, found int64
-	var evidence string
+	var evidence, answers string
 	err := r.Scan(append([]any{
 		&p.ID, &p.Office, &p.Election, &p.Servant, &p.Candidate, &p.Relation, &p.NameInCV, &p.State, &chance, &evidence,
-		&found, &p.ProposedBy, &p.SettledBy, &p.Reason, &p.Leave, &p.Declared, &p.TalkedOn, &p.TalkedBy, &p.TalkNote, &p.Version,
+		&found, &p.ProposedBy, &p.SettledBy, &p.Reason, &answers, &p.Declared, &p.TalkedOn, &p.TalkedBy, &p.TalkNote, &p.Version,
 	}, more...)...)
 	if err != nil {
 		return p, err
 	}
-	p.Chance, p.FoundAt = float64(chance)/1e6, time.UnixMilli(found).UTC()
+	p.Chance, p.FoundAt = float64(chance)/1e6, instant(found)
 	if err := json.Unmarshal([]byte(evidence), &p.Evidence); err != nil {
 		return p, fmt.Errorf("read evidence of pair %s: %w", p.ID, err)
+	}
+	if err := json.Unmarshal([]byte(answers), &p.Answers); err != nil {
+		return p, fmt.Errorf("read answers of pair %s: %w", p.ID, err)
 	}
 	return p, nil
 }
@@ -147,8 +149,8 @@ func addFound(ctx context.Context, tx *db.Tx, p Pair) (bool, error) {
 	}
 	n, err := tx.Exec(ctx, `
 		insert into relatives_pairs (pair_id, office_id, election, servant_id, candidate_id, relation, cv_name, state, chance, evidence, found_at,
-			proposed_by, settled_by, reason, leave_state, declared_on, talked_on, talked_by, talk_note, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', '', '', '', '', '', 1)
+			proposed_by, settled_by, reason, declared_on, talked_on, talked_by, talk_note, version)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', '', '', '', '', 1)
 		on conflict (office_id, servant_id, candidate_id) do nothing`,
 		p.ID, string(p.Office), p.Election, string(p.Servant), p.Candidate, string(p.Relation), p.NameInCV, string(Possible),
 		int64(p.Chance*1e6), string(evidence), p.FoundAt.UnixMilli())
@@ -169,14 +171,38 @@ func addFound(ctx context.Context, tx *db.Tx, p Pair) (bool, error) {
 	return false, nil
 }
 
+// pairOf is the pair of a servant and a candidate in an office; one that is not
+// there yet is added as the servant's own word.
+func pairOf(ctx context.Context, tx *db.Tx, fresh Pair) (Pair, error) {
+	_, err := tx.Exec(ctx, `
+		insert into relatives_pairs (pair_id, office_id, election, servant_id, candidate_id, relation, cv_name, state, chance, evidence, found_at,
+			proposed_by, settled_by, reason, declared_on, talked_on, talked_by, talk_note, version)
+		values ($1, $2, $3, $4, $5, $6, '', $7, 0, '[]', 0, '', '', '', '', '', '', '', 1)
+		on conflict (office_id, servant_id, candidate_id) do nothing`,
+		fresh.ID, string(fresh.Office), fresh.Election, string(fresh.Servant), fresh.Candidate, string(fresh.Relation), string(Declared))
+	if err != nil {
+		return Pair{}, fmt.Errorf("add declared pair: %w", err)
+	}
+	p, err := scanPair(tx.QueryRow(ctx, `select `+pairColumns+` from relatives_pairs p where p.office_id = $1 and p.servant_id = $2 and p.candidate_id = $3`,
+		string(fresh.Office), string(fresh.Servant), fresh.Candidate))
+	if err != nil {
+		return Pair{}, fmt.Errorf("load declared pair: %w", err)
+	}
+	return p, nil
+}
+
 // savePair saves what people said of a pair.
 func savePair(ctx context.Context, tx *db.Tx, p Pair) error {
+	answers, err := json.Marshal(p.Answers)
+	if err != nil {
+		return fmt.Errorf("write answers of pair %s: %w", p.ID, err)
+	}
 	n, err := tx.Exec(ctx, `
 		update relatives_pairs
-		set relation = $1, state = $2, proposed_by = $3, settled_by = $4, reason = $5, leave_state = $6, declared_on = $7,
+		set relation = $1, state = $2, proposed_by = $3, settled_by = $4, reason = $5, answers = $6, declared_on = $7,
 			talked_on = $8, talked_by = $9, talk_note = $10, version = version + 1
 		where pair_id = $11 and version = $12`,
-		string(p.Relation), string(p.State), string(p.ProposedBy), string(p.SettledBy), p.Reason, string(p.Leave), string(p.Declared),
+		string(p.Relation), string(p.State), string(p.ProposedBy), string(p.SettledBy), p.Reason, string(answers), string(p.Declared),
 		string(p.TalkedOn), string(p.TalkedBy), p.TalkNote, p.ID, int64(p.Version))
 	if err != nil {
 		return fmt.Errorf("save pair %s: %w", p.ID, err)

@@ -2,7 +2,9 @@ package relatives
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/netra-id/netra"
@@ -76,7 +78,7 @@ func (s *Service) drawPair(w http.ResponseWriter, r *web.Request, status int, f 
 		page.Candidate = append(page.Candidate, web.Pair{Label: "relatives.pair.cv", Value: sheet.NameInCV})
 	}
 	page.explain(r, sheet.Pair)
-	page.past(r, sheet)
+	s.past(r, &page, sheet)
 	return s.Views.Show(w, r, status, "pair_page", web.Meta{
 		Title: page.Title, Nav: home, Crumbs: []web.Crumb{{Label: "relatives.title", Href: home}, {Label: page.Title}},
 	}, page)
@@ -115,7 +117,7 @@ func signed(r *web.Request, v float64) string {
 }
 
 // past says who said what about the pair.
-func (page *pairPage) past(r *web.Request, sheet Sheet) {
+func (s *Service) past(r *web.Request, page *pairPage, sheet Sheet) {
 	add := func(label string, value string) {
 		page.Past = append(page.Past, web.Pair{Label: "relatives.past." + label, Value: value})
 	}
@@ -135,7 +137,13 @@ func (page *pairPage) past(r *web.Request, sheet Sheet) {
 	}
 	if !sheet.Declared.IsZero() {
 		add("declared", i18n.Date(r.Lang, sheet.Declared))
-		add("leave", r.T("relatives.leave."+string(sheet.Leave)))
+		for _, fact := range slices.Sorted(maps.Keys(sheet.Answers)) {
+			answer := "relatives.no"
+			if sheet.Answers[fact] {
+				answer = "relatives.yes"
+			}
+			page.Past = append(page.Past, web.Pair{Label: s.question(r, fact), Value: r.T(answer)})
+		}
 	}
 	if !sheet.TalkedOn.IsZero() {
 		add("talked", i18n.Date(r.Lang, sheet.TalkedOn)+", "+sheet.Names[sheet.TalkedBy])
@@ -143,6 +151,14 @@ func (page *pairPage) past(r *web.Request, sheet Sheet) {
 			add("note", sheet.TalkNote)
 		}
 	}
+}
+
+// question is the question of the law about a fact.
+func (s *Service) question(r *web.Request, fact string) string {
+	if f := s.Law.Facts[fact]; f != nil {
+		return f.Question.In(r.Lang)
+	}
+	return fact
 }
 
 func dash(s string) string {

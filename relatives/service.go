@@ -34,8 +34,6 @@ type Config struct {
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
 	Views    *web.Views
-	Origin   string // public address, "https://…"; "" takes that of the request
-	Secure   bool   // served over https
 }
 
 // Service keeps pairs, runs and declarations. It is safe for concurrent use.

@@ -239,7 +239,7 @@ func (a *App) services(ctx context.Context) error {
 	}
 	a.Relatives = relatives.New(relatives.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Jobs: a.Jobs, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
-		Views: relativesViews, Origin: a.Origin, Secure: a.Secure,
+		Views: relativesViews,
 	})
 	if a.Watch, err = a.watching(); err != nil {
 		return err

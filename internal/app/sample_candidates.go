@@ -26,6 +26,8 @@ type CandidateSample struct {
 // one family, as whoever tests the matching has to know.
 type Planted struct {
 	Candidate string // name as printed
+	List      string // his party and constituency
+	Number    int    // on that list
 	NIP       string
 	Relation  registry.Relation
 	Telling   bool // the CV says more than a name, so that matching can find it
@@ -35,11 +37,11 @@ type Planted struct {
 func WritePlanted(w io.Writer, list []Planted) (err error) {
 	out := web.NewCSV(w)
 	defer func() { err = errors.Join(err, out.Close()) }()
-	if err := out.Row([]string{"Calon", "NIP", "Hubungan", "Dapat dicocokkan"}); err != nil {
+	if err := out.Row([]string{"Calon", "Daftar", "Nomor Urut", "NIP", "Hubungan", "Dapat dicocokkan"}); err != nil {
 		return err
 	}
 	for _, p := range list {
-		if err := out.Row([]string{p.Candidate, p.NIP, string(p.Relation), fmt.Sprint(p.Telling)}); err != nil {
+		if err := out.Row([]string{p.Candidate, p.List, fmt.Sprint(p.Number), p.NIP, string(p.Relation), fmt.Sprint(p.Telling)}); err != nil {
 			return err
 		}
 	}
@@ -89,7 +91,8 @@ func (s CandidateSample) Write(ctx context.Context, w io.Writer) (planted []Plan
 				c.Name, c.Woman = of.Partner, !of.Woman
 				spouse = of.Printed() + " (" + slashed(of.Born) + ")"
 			}
-			pair.Candidate = c.Printed()
+			pair.Candidate, pair.Number = c.Printed(), 1+i%perList
+			pair.List = partyOf(i) + ", " + constituencyOf(i)
 			planted = append(planted, pair)
 		}
 		if err := out.Row(s.row(i, c, spouse, child)); err != nil {
@@ -100,7 +103,6 @@ func (s CandidateSample) Write(ctx context.Context, w io.Writer) (planted []Plan
 }
 
 func (s CandidateSample) row(i int, c invent.Person, spouse, child string) []string {
-	list := i / perList
 	sex := "L"
 	if c.Woman {
 		sex = "P"
@@ -110,10 +112,17 @@ func (s CandidateSample) row(i int, c invent.Person, spouse, child string) []str
 		region = string(s.Region)
 	}
 	return []string{
-		region, "dprd", fmt.Sprint(1 + i%perList), "calon", c.Printed(), fmt.Sprintf("Partai Contoh %c", 'A'+list%18), fmt.Sprintf("Dapil Contoh %d", 1+list/18),
+		region, "dprd", fmt.Sprint(1 + i%perList), "calon", c.Printed(), partyOf(i), constituencyOf(i),
 		sex, c.Place, slashed(c.Born), spouse, child, "data contoh, orang rekaan",
 	}
 }
+
+// parties is how many parties stand in one constituency.
+const parties = 18
+
+func partyOf(i int) string { return fmt.Sprintf("Partai Contoh %c", 'A'+i/perList%parties) }
+
+func constituencyOf(i int) string { return fmt.Sprintf("Dapil Contoh %d", 1+i/perList/parties) }
 
 // relatives are servants of the roster whom candidates get as relatives: married
 // ones, spread over it.

@@ -73,6 +73,7 @@ type story struct {
 	code   intake.Code
 	report intake.Report
 	kase   netra.CaseID
+	kin    kinStory
 }
 
 func newApp(t testing.TB, url string, clock netra.Clock) *App {
@@ -195,7 +196,7 @@ func (s *story) act(ctx context.Context, verb string, args []string) error {
 	case "angka":
 		return s.count(ctx, netra.Date(args[0]), args[1], args[2])
 	}
-	return fmt.Errorf("unknown verb %s", verb)
+	return s.kinAct(ctx, verb, args)
 }
 
 // offices adds the chain of a region and one officer in each office. The old

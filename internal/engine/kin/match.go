@@ -26,11 +26,17 @@ type Evidence struct {
 	Words []string // of a name: the words, as they sound, on which it rests
 }
 
+// telling is the weight from which the name of a partner says who is meant: fewer
+// than one in thirty bear it. That somebody is married to a Siti says nothing.
+const telling = 5
+
 // firm tells whether a link rests on more than name, sex and regions, which many
-// people share: on a birth date, a partner or a family card. Other links are
-// never made.
-func firm(levels [nFields]Level) bool {
-	return levels[ByBorn] >= BornMistyped || levels[ByPartner] >= NamesAlike || levels[ByCard] == 1
+// people share: on a birth date, a family card, or a partner whose name weighs
+// partner bits. Other links are never made. A partner's name does not stand
+// against two birth dates that are both known and have nothing in common.
+func firm(levels [nFields]Level, partner float64) bool {
+	married := levels[ByPartner] >= NamesAlike && partner >= telling && levels[ByBorn] != BornApart
+	return levels[ByBorn] >= BornMistyped || married || levels[ByCard] == 1
 }
 
 // Floors of similarity at which a pair is looked at, by how much its block says
@@ -137,7 +143,7 @@ func (f *Finder) Find(p Person, floor float64) []Link {
 // counts all people of its model, among whom he may be as well.
 func (m *Matcher) weigh(k *known, row int32, alike float64) (Link, bool) {
 	p := compare(k, &m.people[row], alike)
-	if !firm(p.levels) {
+	if !firm(p.levels, m.model.nameWeight(ByPartner, p.levels[ByPartner], p.both)) {
 		return Link{}, false
 	}
 	l := Link{Row: int(row)}

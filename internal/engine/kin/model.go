@@ -136,7 +136,7 @@ func train(a, b []known, seed uint64) (Model, Training) {
 			continue
 		}
 		ms, on := expectationMaximisation(patterns, n, by, &m)
-		if on.Share == 0 {
+		if on.Share == 0 || !onePerson(ms) {
 			continue
 		}
 		t.Blocks = append(t.Blocks, on)
@@ -163,6 +163,19 @@ func train(a, b []known, seed uint64) (Model, Training) {
 		m.M[f] = sums[f]
 	}
 	return m, t
+}
+
+// onePerson tells whether an estimation can be of people who are one: nobody
+// differs from himself more often than not. Where few of a list are in the
+// other one, the pairs may fall apart along another line, as husbands and
+// bachelors.
+func onePerson(ms [nFields][]float64) bool {
+	for _, f := range []Field{ByName, ByBorn, ByCard, BySex} {
+		if ms[f] != nil && ms[f][0] > 0.5 {
+			return false
+		}
+	}
+	return true
 }
 
 // counts are how often each level of each field was seen.
