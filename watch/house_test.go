@@ -1,27 +1,26 @@
 package watch
 
 import (
-	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"strings"
-	"sync"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/jobs"
 	"github.com/netra-id/netra/internal/platform/ledger"
-	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/lawdesk"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/internal/web"
-	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/locale"
 )
 
@@ -32,102 +31,57 @@ const region = netra.Region("36.01")
 const nip = "198609262015051001"
 
 // house is a small real program on Monday, 21 September 2020: the supervisor of
-// Pandeglang with an officer and two heads, the one of Lebak, and an office
+// Pandeglang with two officers and two heads, the one of Lebak, and an office
 // without any power to watch.
 type house struct {
 	*Service
-	t      testing.TB
-	clock  *movingClock
-	mux    *web.Mux
-	actors sessions
-	agency netra.AgencyID
-}
-
-// movingClock is a clock that a test moves.
-type movingClock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// Now is a little later each time, so that no two things happen at once.
-func (c *movingClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(time.Millisecond)
-	return c.at
-}
-
-func (c *movingClock) set(t time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = t
-}
-
-// sessions lets a test be anybody: the token names the person.
-type sessions map[string]netra.Actor
-
-// Session is the actor whom the token names.
-func (s sessions) Session(_ context.Context, token string) (netra.Actor, error) {
-	a, ok := s[token]
-	if !ok {
-		return a, &netra.Error{Kind: netra.NotFound}
-	}
-	return a, nil
+	*slicetest.Ground
+	t testing.TB
 }
 
 // each runs fn on both databases.
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	sets := []db.Migrations{ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, Migrations}
+	sets := []db.Migrations{ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, evidence.Migrations, Migrations}
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
 }
 
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
+func must[T any](t testing.TB) func(T, error) T { return slicetest.Must[T](t) }
 
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	clock := &movingClock{at: time.Date(2020, 9, 21, 2, 0, 0, 0, time.UTC)}
-	h := &house{t: t, actors: sessions{}, clock: clock}
-	book := must[*law.Book](t)(law.Default())
-	secret, _, err := ledger.NewKey("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ledger.New(d, clock, must[ledger.Signer](t)(ledger.ParseSigner(secret)))
-	bundle := must[*i18n.Bundle](t)(i18n.Load(locale.FS))
-	v := must[*vault.Vault](t)(vault.Open(t.TempDir() + "/keys"))
-	acc := access.New(d, clock, l, book, v, access.Demo())
-	h.Service = New(Config{
-		DB: d, Clock: clock, Ledger: l, Jobs: jobs.New(d, clock), Law: book, Access: acc, Registry: registry.New(d, clock, l, book),
-		Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)),
-	})
+	g := slicetest.New(t, d, "2020-09-21")
+	g.Clock.Tick(time.Millisecond) // no two things happen at once
+	files := must[*blob.DirStore](t)(blob.Dir(filepath.Join(g.Dir, "files")))
+	h := &house{t: t, Ground: g, Service: must[*Service](t)(New(Config{
+		DB: d, Clock: g.Clock, Ledger: g.Ledger, Jobs: jobs.New(d, g.Clock), Vault: g.Vault, Blobs: files,
+		Evidence: evidence.New(g.Clock, g.Ledger, g.Vault, files), Law: g.Law, Ask: lawdesk.New(t), Access: g.Access,
+		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Bundle: g.Texts, Views: must[*web.Views](t)(NewViews(g.Texts)),
+	}))}
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
 	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors}))
-	h.Install(h.mux)
+	g.Serve(h.Install, nil)
 	return h
 }
 
 // fill adds the offices, their people and one servant.
 func (h *house) fill(tx *db.Tx) error {
 	ctx, by := h.t.Context(), netra.System("")
-	var err error
-	if h.agency, err = h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Pemerintah Kabupaten Contoh", Kind: registry.Local, Region: region}, by); err != nil {
+	agency, err := h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Pemerintah Kabupaten Contoh", Kind: registry.Local, Region: region}, by)
+	if err != nil {
 		return err
 	}
 	if _, err := h.Registry.AddServant(ctx, tx, registry.Servant{
-		NIP: nip, Name: "Asep Rekaan Sudirja", Employment: "pns", Position: "Guru", Agency: h.agency, Unit: "Dinas Pendidikan", Region: region,
+		NIP: nip, Name: "Asep Rekaan Sudirja", Employment: "pns", Position: "Guru", Agency: agency, Unit: "Dinas Pendidikan", Region: region,
 	}, by); err != nil {
 		return err
+	}
+	race := registry.Race{Election: "pilkada-2020", Race: "bupati", Region: region}
+	for i, name := range []string{"Hj. Ratna Rekaan Kusuma, S.E.", "Drs. Tono Rekaan Wibowo"} {
+		if _, err := h.Registry.AddCandidate(ctx, tx, race, registry.Candidate{Number: i + 1, Role: "calon_kepala", Name: name}, by); err != nil {
+			return err
+		}
 	}
 	var top, province, pandeglang, lebak, other access.Office
 	for _, o := range []struct {
@@ -139,7 +93,7 @@ func (h *house) fill(tx *db.Tx) error {
 		{&province, &top, access.Office{Kind: "bawaslu-provinsi", Name: "Provinsi", Region: "36"}},
 		{&pandeglang, &province, access.Office{Kind: "bawaslu-kabkota", Name: "Pengawas Pandeglang", Region: region}},
 		{&lebak, &province, access.Office{Kind: "bawaslu-kabkota", Name: "Pengawas Lebak", Region: "36.02"}},
-		{&other, nil, access.Office{Kind: "kesbangpol", Name: "Kesbangpol", Region: region, Agency: h.agency}},
+		{&other, nil, access.Office{Kind: "kesbangpol", Name: "Kesbangpol", Region: region, Agency: agency}},
 	} {
 		if o.parent != nil {
 			o.office.Parent = o.parent.ID
@@ -164,7 +118,7 @@ func (h *house) fill(tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		h.actors[p.name] = netra.Actor{User: user, Name: "Orang " + p.name, Office: p.office.ID, Role: p.role}
+		h.Actors[p.name] = netra.Actor{User: user, Name: "Orang " + p.name, Office: p.office.ID, Role: p.role}
 	}
 	return nil
 }
@@ -172,25 +126,25 @@ func (h *house) fill(tx *db.Tx) error {
 // draft is a list that nothing is wrong with.
 func (h *house) draft() Draft {
 	h.t.Helper()
-	ch := must[Choices](h.t)(h.Choices(h.t.Context(), h.actors["petugas"]))
+	ch := must[Choices](h.t)(h.Choices(h.t.Context(), h.Actors["petugas"]))
 	if len(ch.Bases) == 0 {
 		h.t.Fatal("the office has no legal basis")
 	}
 	return Draft{
 		Title: "Unggahan dukungan", Purpose: "Mencegah keberpihakan terbuka sebelum penetapan calon.", Basis: ch.Bases[0], Region: region,
-		Election: "pilkada-2020", Race: "bupati", Terms: []string{"#contohmenang"}, Accounts: []string{"instagram @asep.rekaan; " + nip + "; surat pernyataan sendiri"},
-		EndsOn: "2020-10-21",
+		Election: "pilkada-2020", Race: "bupati", Terms: []string{"1 = #RatnaMenang"}, Accounts: []string{"instagram @asep.rekaan; " + nip + "; dinyatakan pada surat pernyataan sendiri"},
+		ActsFrom: "2020-09-01", EndsOn: "2020-10-21",
 	}
 }
 
 // approved is a list in force, proposed by petugas and approved by ketua.
 func (h *house) approved() List {
 	h.t.Helper()
-	l := must[List](h.t)(h.Propose(h.t.Context(), h.draft(), h.actors["petugas"]))
-	if err := h.Approve(h.t.Context(), l.ID, l.Version, h.actors["ketua"]); err != nil {
+	l := must[List](h.t)(h.Propose(h.t.Context(), h.draft(), h.Actors["petugas"]))
+	if err := h.Approve(h.t.Context(), l.ID, l.Version, h.Actors["ketua"]); err != nil {
 		h.t.Fatal(err)
 	}
-	return must[Sheet](h.t)(h.Open(h.t.Context(), l.ID, h.actors["petugas"])).List
+	return must[Sheet](h.t)(h.Open(h.t.Context(), l.ID, h.Actors["petugas"])).List
 }
 
 // wantKey fails unless err is a netra.Error with that key, of the whole or of
@@ -212,55 +166,22 @@ func wantKey(t testing.TB, err error, key string) {
 	t.Fatalf("error %v with %v, want %s", e, e.Problems, key)
 }
 
-// answer is what a page answered.
-type answer struct {
-	*httptest.ResponseRecorder
-	t testing.TB
-}
-
 // as sends a request as somebody; "" is a visitor.
-func (h *house) as(who, method, path string, form url.Values) answer {
+func (h *house) as(who, method, path string, form url.Values) slicetest.Answer {
 	h.t.Helper()
-	r := httptest.NewRequestWithContext(h.t.Context(), method, path, strings.NewReader(form.Encode()))
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-	}
-	if who != "" {
-		r.AddCookie(&http.Cookie{Name: "netra_sesi", Value: who})
-	}
-	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, r)
-	return answer{w, h.t}
-}
-
-// want fails unless the page has the status and says every text.
-func (a answer) want(status int, texts ...string) answer {
-	a.t.Helper()
-	if a.Code != status {
-		a.t.Fatalf("status %d, want %d: %.600s", a.Code, status, a.Body.String())
-	}
-	for _, s := range texts {
-		if !strings.Contains(a.Body.String(), s) {
-			a.t.Errorf("the page does not say %q", s)
-		}
-	}
-	return a
+	return h.As(h.t, who, method, path, form)
 }
 
 // to is where a redirect leads, as a path.
-func (a answer) to() string {
-	a.t.Helper()
-	if a.Code != http.StatusSeeOther {
-		a.t.Fatalf("status %d, want a redirect: %.600s", a.Code, a.Body.String())
-	}
-	return a.Header().Get("Location")
+func to(t testing.TB, a slicetest.Answer) string {
+	t.Helper()
+	return a.Want(http.StatusSeeOther).Header().Get("Location")
 }
 
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
-	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}}
+	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}}
 	for name, page := range pages {
 		v.Check(t, name, page)
 	}

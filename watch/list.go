@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"strings"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -16,8 +17,9 @@ type List struct {
 	Region   netra.Region // whose servants and whose race
 	Election string
 	Race     string
-	Terms    []string
+	Terms    []Term
 	Accounts []Account
+	ActsFrom netra.Date // the first day of the acts that are looked for
 	EndsOn   netra.Date // the last day on which anything is screened
 	EndsAt   time.Time  // the first instant after it, by the clock of the office
 
@@ -46,6 +48,14 @@ type Basis struct {
 	At         string // the place in it
 }
 
+// Term is a word or a few that stand for a candidate beside his name: a hashtag,
+// a slogan.
+type Term struct {
+	Candidate string // id of the registry
+	Name      string // of the candidate
+	Text      string
+}
+
 // Account is one account whose posts are looked at. Servant is whose it is where
 // that is known, and Known says from what.
 type Account struct {
@@ -54,6 +64,14 @@ type Account struct {
 	Servant  netra.ServantID
 	Known    string
 }
+
+// declared begins what is known of an account that the servant himself said is
+// his.
+const declared = "dinyatakan"
+
+// Declared tells whether the servant himself said that the account is his; else
+// an officer found it and stands for it.
+func (a Account) Declared() bool { return strings.HasPrefix(strings.ToLower(a.Known), declared) }
 
 // State says where a list stands on its leash.
 type State string
@@ -69,7 +87,7 @@ const (
 // States are all states, in the order of a list's life.
 func States() []State { return []State{Proposed, Running, Ended, Refused} }
 
-// Draft is a list as somebody wrote it. Accounts holds a line for each account,
+// Draft is a list as somebody wrote it. Terms and Accounts hold a line for each,
 // as the form explains it.
 type Draft struct {
 	Title    string
@@ -80,6 +98,7 @@ type Draft struct {
 	Race     string
 	Terms    []string
 	Accounts []string
+	ActsFrom netra.Date
 	EndsOn   netra.Date
 }
 

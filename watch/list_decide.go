@@ -96,6 +96,12 @@ func checkDraft(d Draft, book *law.Book, bases []Basis, within netra.Region, tod
 	case today.DaysUntil(d.EndsOn) > maxLasting:
 		bad("akhir", "watch.problem.lasting", maxLasting)
 	}
+	switch {
+	case d.ActsFrom.IsZero():
+		bad("sejak", "watch.problem.missing")
+	case d.ActsFrom > d.EndsOn:
+		bad("sejak", "watch.problem.after_end")
+	}
 	if len(d.Terms) > maxTerms || slices.ContainsFunc(d.Terms, tooLong) {
 		bad("istilah", "watch.problem.terms", maxTerms, maxLine)
 	}
@@ -106,6 +112,14 @@ func checkDraft(d Draft, book *law.Book, bases []Basis, within netra.Region, tod
 		return d, &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Problems: ps}
 	}
 	return d, nil
+}
+
+// termLine reads "candidate = words": the number of a candidate or his name, and
+// what stands for him.
+func termLine(line string) (candidate, term string, ok bool) {
+	candidate, term, ok = strings.Cut(line, "=")
+	candidate, term = oneLine(candidate), oneLine(term)
+	return candidate, term, ok && candidate != "" && term != ""
 }
 
 // accountLine reads "platform @account" and, after semicolons, the number of the

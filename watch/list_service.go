@@ -3,6 +3,8 @@ package watch
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/netra-id/netra"
@@ -52,8 +54,11 @@ func (s *Service) Propose(ctx context.Context, d Draft, by netra.Actor) (List, e
 		now := s.Clock.Now()
 		l = List{
 			ID: netra.NewID(now), Office: by.Office, Title: d.Title, Purpose: d.Purpose, Basis: d.Basis, Region: d.Region, Election: d.Election,
-			Race: d.Race, Terms: d.Terms, EndsOn: d.EndsOn, EndsAt: d.EndsOn.AddDays(1).StartIn(i18n.Zone(at.Zone)),
+			Race: d.Race, ActsFrom: d.ActsFrom, EndsOn: d.EndsOn, EndsAt: d.EndsOn.AddDays(1).StartIn(i18n.Zone(at.Zone)),
 			Proposed: Act{By: by.User, Name: by.Name, At: now}, Version: 1,
+		}
+		if l.Terms, err = s.terms(ctx, tx, d, l); err != nil {
+			return err
 		}
 		if l.Accounts, err = s.accounts(ctx, tx, d.Accounts, d.Region); err != nil {
 			return err
@@ -67,17 +72,69 @@ func (s *Service) Propose(ctx context.Context, d Draft, by netra.Actor) (List, e
 	return l, err
 }
 
+// lineWrong is what is wrong with a line of a field, counted from 0.
+func lineWrong(field string, line int, key string, err error) error {
+	return &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Err: err, Problems: []netra.Problem{
+		{Field: field, Line: line + 1, Key: key, Args: []any{line + 1}},
+	}}
+}
+
+// terms reads the terms of a draft. Each stands for a candidate of the race.
+func (s *Service) terms(ctx context.Context, tx *db.Tx, d Draft, l List) ([]Term, error) {
+	cs, err := s.candidates(ctx, tx, l)
+	if err != nil {
+		return nil, err
+	}
+	var out []Term
+	for i, line := range d.Terms {
+		who, text, ok := termLine(line)
+		if !ok {
+			return nil, lineWrong("istilah", i, "watch.problem.term", nil)
+		}
+		number, err := strconv.Atoi(who)
+		at := slices.IndexFunc(cs, func(c registry.Candidate) bool {
+			if err == nil {
+				return c.Number == number && number > 0 && !c.IsDeputy()
+			}
+			return c.Fits(who, "")
+		})
+		if at < 0 {
+			return nil, lineWrong("istilah", i, "watch.problem.candidate", nil)
+		}
+		out = append(out, Term{Candidate: cs[at].ID, Name: cs[at].FullName(), Text: text})
+	}
+	return out, nil
+}
+
+// candidates are those who stand in the race of a list.
+func (s *Service) candidates(ctx context.Context, tx *db.Tx, l List) ([]registry.Candidate, error) {
+	races, err := s.Registry.Races(ctx, tx, l.Election, l.Region)
+	if err != nil {
+		return nil, err
+	}
+	races = slices.DeleteFunc(races, func(r registry.Race) bool { return r.Race != l.Race })
+	by, err := s.Registry.CandidatesOf(ctx, tx, races)
+	if err != nil {
+		return nil, err
+	}
+	var out []registry.Candidate
+	for _, r := range races {
+		for _, c := range by[r.ID] {
+			if !c.IsEmptyColumn() {
+				out = append(out, c)
+			}
+		}
+	}
+	return out, s.Registry.WithParts(ctx, tx, out)
+}
+
 // accounts reads the accounts of a draft. A number of a servant must be one of
 // the roster of the region.
 func (s *Service) accounts(ctx context.Context, tx *db.Tx, typed []string, region netra.Region) ([]Account, error) {
 	var out []Account
 	seen := map[string]bool{}
 	for i, line := range typed {
-		wrong := func(key string, err error) error {
-			return &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Err: err, Problems: []netra.Problem{
-				{Field: "akun", Line: i + 1, Key: key, Args: []any{i + 1}},
-			}}
-		}
+		wrong := func(key string, err error) error { return lineWrong("akun", i, key, err) }
 		a, nip, ok := accountLine(line)
 		if !ok {
 			return nil, wrong("watch.problem.account", nil)
@@ -191,8 +248,26 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, l List, why string, by net
 	if err := saveList(ctx, tx, l); err != nil {
 		return err
 	}
-	_, err := s.Ledger.Append(ctx, tx, "watch.list.ended", subject(l.ID), by, l)
+	lapsed, err := s.lapse(ctx, tx, l.ID, by)
+	if err != nil {
+		return err
+	}
+	_, err = s.Ledger.Append(ctx, tx, "watch.list.ended", subject(l.ID), by, map[string]any{"why": why, "lapsed": lapsed})
 	return err
+}
+
+// lapse closes the hits of a list that nobody has decided on, and forgets them.
+func (s *Service) lapse(ctx context.Context, tx *db.Tx, list string, by netra.Actor) (int, error) {
+	lapsed, err := lapseHits(ctx, tx, list, s.Clock.Now())
+	if err != nil {
+		return 0, err
+	}
+	for _, hit := range lapsed {
+		if err := s.Evidence.Forget(ctx, tx, about(hit), by); err != nil {
+			return 0, err
+		}
+	}
+	return len(lapsed), nil
 }
 
 // find loads a list on which an actor may act with permission p. What lies

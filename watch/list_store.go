@@ -12,7 +12,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-const listColumns = `l.list_id, l.office_id, l.title, l.purpose, l.instrument, l.instrument_at, l.region, l.election, l.race, l.terms,
+const listColumns = `l.list_id, l.office_id, l.title, l.purpose, l.instrument, l.instrument_at, l.region, l.election, l.race, l.acts_from,
 	l.ends_on, l.ends_at, l.proposed_at, l.proposed_by, l.proposed_name, l.approved_at, l.approved_by, l.approved_name,
 	l.refused_at, l.refused_by, l.refused_name, l.refused_why, l.ended_at, l.ended_by, l.ended_name, l.ended_why, l.version`
 
@@ -26,28 +26,34 @@ func instant(ms int64) time.Time {
 
 func scanList(r interface{ Scan(...any) error }) (List, error) {
 	var l List
-	var terms string
 	var ends, proposed, approved, refused, ended int64
 	err := r.Scan(
-		&l.ID, &l.Office, &l.Title, &l.Purpose, &l.Basis.Instrument, &l.Basis.At, &l.Region, &l.Election, &l.Race, &terms,
+		&l.ID, &l.Office, &l.Title, &l.Purpose, &l.Basis.Instrument, &l.Basis.At, &l.Region, &l.Election, &l.Race, &l.ActsFrom,
 		&l.EndsOn, &ends, &proposed, &l.Proposed.By, &l.Proposed.Name, &approved, &l.Approved.By, &l.Approved.Name,
 		&refused, &l.Refused.By, &l.Refused.Name, &l.Refused.Why, &ended, &l.Ended.By, &l.Ended.Name, &l.Ended.Why, &l.Version,
 	)
-	l.Terms, l.EndsAt = lines(terms), instant(ends)
+	l.EndsAt = instant(ends)
 	l.Proposed.At, l.Approved.At, l.Refused.At, l.Ended.At = instant(proposed), instant(approved), instant(refused), instant(ended)
 	return l, err
 }
 
 func insertList(ctx context.Context, tx *db.Tx, l List) error {
 	_, err := tx.Exec(ctx, `
-		insert into watch_lists (list_id, office_id, title, title_key, purpose, instrument, instrument_at, region, election, race, terms,
+		insert into watch_lists (list_id, office_id, title, title_key, purpose, instrument, instrument_at, region, election, race, terms, acts_from,
 			ends_on, ends_at, proposed_at, proposed_by, proposed_name, approved_at, approved_by, approved_name,
 			refused_at, refused_by, refused_name, refused_why, ended_at, ended_by, ended_name, ended_why, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, '', '', 0, '', '', '', 0, '', '', '', 1)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $14, $15, $16, 0, '', '', 0, '', '', '', 0, '', '', '', 1)`,
 		l.ID, string(l.Office), l.Title, strings.ToLower(l.Title), l.Purpose, l.Basis.Instrument, l.Basis.At, string(l.Region), l.Election,
-		l.Race, strings.Join(l.Terms, "\n"), string(l.EndsOn), l.EndsAt.UnixMilli(), l.Proposed.At.UnixMilli(), string(l.Proposed.By), l.Proposed.Name)
+		l.Race, string(l.ActsFrom), string(l.EndsOn), l.EndsAt.UnixMilli(), l.Proposed.At.UnixMilli(), string(l.Proposed.By), l.Proposed.Name)
 	if err != nil {
 		return fmt.Errorf("add watch list %s: %w", l.ID, err)
+	}
+	for _, t := range l.Terms {
+		if _, err := tx.Exec(ctx, `
+			insert into watch_terms (list_id, candidate_id, candidate, term) values ($1, $2, $3, $4) on conflict do nothing`,
+			l.ID, t.Candidate, t.Name, t.Text); err != nil {
+			return fmt.Errorf("add term of watch list %s: %w", l.ID, err)
+		}
 	}
 	for _, a := range l.Accounts {
 		if _, err := tx.Exec(ctx, `
@@ -59,7 +65,7 @@ func insertList(ctx context.Context, tx *db.Tx, l List) error {
 	return nil
 }
 
-// loadList is a list with its accounts.
+// loadList is a list with its terms and accounts.
 func loadList(ctx context.Context, tx *db.Tx, id string) (List, error) {
 	l, err := scanList(tx.QueryRow(ctx, `select `+listColumns+` from watch_lists l where l.list_id = $1`, id))
 	if errors.Is(err, db.ErrNoRows) {
@@ -67,6 +73,9 @@ func loadList(ctx context.Context, tx *db.Tx, id string) (List, error) {
 	}
 	if err != nil {
 		return l, fmt.Errorf("load watch list %s: %w", id, err)
+	}
+	if l.Terms, err = loadTerms(ctx, tx, id); err != nil {
+		return l, err
 	}
 	rows, err := tx.Query(ctx, `
 		select a.platform, a.handle, a.servant_id, a.known from watch_accounts a where a.list_id = $1 order by a.platform, a.handle`, id)
@@ -82,6 +91,24 @@ func loadList(ctx context.Context, tx *db.Tx, id string) (List, error) {
 		l.Accounts = append(l.Accounts, a)
 	}
 	return l, rows.Err()
+}
+
+func loadTerms(ctx context.Context, tx *db.Tx, list string) ([]Term, error) {
+	rows, err := tx.Query(ctx, `
+		select t.candidate_id, t.candidate, t.term from watch_terms t where t.list_id = $1 order by t.candidate, t.term`, list)
+	if err != nil {
+		return nil, fmt.Errorf("load terms of watch list %s: %w", list, err)
+	}
+	defer rows.Close()
+	var out []Term
+	for rows.Next() {
+		var t Term
+		if err := rows.Scan(&t.Candidate, &t.Name, &t.Text); err != nil {
+			return nil, fmt.Errorf("load terms of watch list %s: %w", list, err)
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
 }
 
 // saveList saves what was done to a list.
@@ -106,6 +133,33 @@ func saveList(ctx context.Context, tx *db.Tx, l List) error {
 		return &netra.Error{Kind: netra.Conflict, Key: "watch.changed_meanwhile"}
 	}
 	return nil
+}
+
+// lapseHits closes the hits of a list that wait for somebody, and destroys their
+// keys: what nobody has confirmed is not kept.
+func lapseHits(ctx context.Context, tx *db.Tx, list string, at time.Time) ([]string, error) {
+	rows, err := tx.Query(ctx, `select h.hit_id from watch_hits h where h.list_id = $1 and h.state = $2 order by h.hit_id`, list, string(Open))
+	if err != nil {
+		return nil, fmt.Errorf("list open hits of %s: %w", list, err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list open hits of %s: %w", list, err)
+		}
+		out = append(out, id)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, fmt.Errorf("list open hits of %s: %w", list, err)
+	}
+	if _, err := tx.Exec(ctx, `
+		update watch_hits set state = $1, closed_at = $2, key_wrapped = null, sealed = null where list_id = $3 and state = $4`,
+		string(Lapsed), at.UnixMilli(), list, string(Open)); err != nil {
+		return nil, fmt.Errorf("close open hits of %s: %w", list, err)
+	}
+	return out, nil
 }
 
 // stateSQL is stateOf as a condition. Its placeholder holds the instant.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -169,7 +170,7 @@ func (s *Service) postNew(w http.ResponseWriter, r *web.Request) error {
 	}
 	d := Draft{
 		Title: f.Get("judul"), Purpose: f.Get("tujuan"), Region: netra.Region(f.Get("wilayah")), Terms: lines(f.Get("istilah")),
-		Accounts: lines(f.Get("akun")), EndsOn: f.Date("akhir", false),
+		Accounts: lines(f.Get("akun")), ActsFrom: f.Date("sejak", false), EndsOn: f.Date("akhir", false),
 	}
 	d.Basis.Instrument, d.Basis.At, _ = strings.Cut(f.Get("dasar"), "|")
 	d.Election, d.Race, _ = strings.Cut(f.Get("kontes"), "|")
@@ -196,6 +197,9 @@ type listPage struct {
 	CanApprove bool // the reader may decide on it
 	OwnList    bool // he wrote it himself, so another one has to
 	CanEnd     bool
+	CanRun     bool
+	Runs       []runRow
+	Zone       *time.Location
 }
 
 // accountView is an account with whose it is.
@@ -219,6 +223,10 @@ func (s *Service) drawList(w http.ResponseWriter, r *web.Request, status int, f 
 		Sheet: sheet, Base: listPath + "/" + sheet.ID, Form: f, Facts: s.facts(r, sheet), Chip: chipOf(sheet.State),
 		CanApprove: own && sheet.State == Proposed && r.Can(access.ApproveWatch) && sheet.Proposed.By != r.Actor.User,
 		OwnList:    sheet.State == Proposed && sheet.Proposed.By == r.Actor.User,
+	}
+	page.Zone, page.CanRun = r.Zone(), canRun(r, sheet)
+	if page.Runs, err = s.runsOf(r, sheet.ID); err != nil {
+		return err
 	}
 	page.CanEnd = own && r.Can(access.Watch) && (sheet.State == Running || sheet.State == Proposed) && !page.CanApprove
 	for _, a := range sheet.Accounts {
@@ -256,7 +264,7 @@ func (s *Service) facts(r *web.Request, sheet Sheet) []web.Pair {
 	} else {
 		out = append(out, web.Pair{Label: "watch.col.approved", Value: did(sheet.Approved)})
 	}
-	out = append(out, web.Pair{Label: "watch.field.akhir", Value: i18n.DateLong(r.Lang, sheet.EndsOn)})
+	out = append(out, web.Pair{Label: "watch.field.sejak", Value: i18n.DateLong(r.Lang, sheet.ActsFrom)}, web.Pair{Label: "watch.field.akhir", Value: i18n.DateLong(r.Lang, sheet.EndsOn)})
 	if sheet.List.Ended.Done() {
 		out = append(out, web.Pair{Label: "watch.col.ended", Value: did(sheet.List.Ended)})
 		if why := sheet.List.Ended.Why; why != "" {

@@ -19,6 +19,7 @@ func NewViews(b *i18n.Bundle) (*web.Views, error) { return web.NewViews("watch",
 const (
 	home     = "/meja/awasi"
 	listPath = home + "/daftar"
+	runPath  = home + "/penyaringan"
 )
 
 const (
@@ -37,6 +38,9 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(listPath+"/{id}/setujui", access.ApproveWatch, s.postApprove)
 	m.Post(listPath+"/{id}/tolak", access.ApproveWatch, s.postRefuse)
 	m.Post(listPath+"/{id}/akhiri", access.Watch, s.postEnd)
+	m.Post(listPath+"/{id}/penyaringan", access.Watch, s.postRun)
+	m.Get(listPath+"/{id}/penyaringan.csv", access.SeeWatch, s.exportRuns)
+	m.Get(runPath+"/{id}", access.SeeWatch, s.showRun)
 }
 
 // meta is what the shell needs to know of a page below the lists.

@@ -1,17 +1,26 @@
 package watch
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"fmt"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/screen"
+	"github.com/netra-id/netra/internal/engine/stance"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/jobs"
 	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
+	"github.com/netra-id/netra/law/ask"
 )
 
 //go:embed migrations/*.sql
@@ -26,7 +35,11 @@ type Config struct {
 	Clock    netra.Clock
 	Ledger   *ledger.Ledger
 	Jobs     *jobs.Queue
+	Vault    *vault.Vault
+	Blobs    blob.Store
+	Evidence *evidence.Service
 	Law      *law.Book
+	Ask      *ask.Desk
 	Access   *access.Service
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
@@ -37,13 +50,31 @@ type Config struct {
 // concurrent use.
 type Service struct {
 	Config
+	model   *stance.Model
+	version string // of the screen: every count of it belongs to one
 }
 
 // New makes the service and lets the queue of c run its jobs.
-func New(c Config) *Service {
+func New(c Config) (*Service, error) {
 	s := &Service{Config: c}
+	var err error
+	if s.model, err = screen.ShippedModel(); err != nil {
+		return nil, err
+	}
+	if s.version, err = versionOf(s.model); err != nil {
+		return nil, err
+	}
 	s.handleJobs()
-	return s
+	return s, nil
+}
+
+// versionOf names a model by the beginning of its hash.
+func versionOf(m *stance.Model) (string, error) {
+	sum := sha256.New()
+	if err := m.Write(sum); err != nil {
+		return "", fmt.Errorf("name the model of stance: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:8], nil
 }
 
 func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "watch.not_found"} }

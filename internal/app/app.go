@@ -15,6 +15,7 @@ import (
 	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/edition"
+	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -150,7 +151,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
-		prevent.Migrations, watch.Migrations, ruling.Migrations, relatives.Migrations,
+		prevent.Migrations, evidence.Migrations, watch.Migrations, ruling.Migrations, relatives.Migrations,
 		settingsMigrations,
 	}
 }

@@ -206,7 +206,7 @@ func (a *App) watchList(t *testing.T, by netra.Actor) watch.List {
 	}
 	l, err := a.Watch.Propose(t.Context(), watch.Draft{
 		Title: "Daftar rahasia kantor lain", Purpose: "Menguji bahwa kantor lain tidak melihatnya.", Basis: ch.Bases[0], Region: ch.Region,
-		Election: "pilkada-2024", Race: "wali-kota", EndsOn: "2024-11-27",
+		Election: "pilkada-2024", Race: "wali-kota", ActsFrom: "2024-09-01", EndsOn: "2024-11-27",
 	}, by)
 	if err != nil {
 		t.Fatal(err)
