@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/screen"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
@@ -21,6 +22,7 @@ import (
 	"github.com/netra-id/netra/internal/testkit/lawdesk"
 	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law/ask"
 	"github.com/netra-id/netra/locale"
 )
 
@@ -55,7 +57,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	files := must[*blob.DirStore](t)(blob.Dir(filepath.Join(g.Dir, "files")))
 	h := &house{t: t, Ground: g, Service: must[*Service](t)(New(Config{
 		DB: d, Clock: g.Clock, Ledger: g.Ledger, Jobs: jobs.New(d, g.Clock), Vault: g.Vault, Blobs: files,
-		Evidence: evidence.New(g.Clock, g.Ledger, g.Vault, files), Law: g.Law, Ask: lawdesk.New(t), Access: g.Access,
+		Evidence: evidence.New(g.Clock, g.Ledger, g.Vault, files), Law: g.Law, Rules: theLaw{lawdesk.New(t)}, Access: g.Access,
 		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Bundle: g.Texts, Views: must[*web.Views](t)(NewViews(g.Texts)),
 	}))}
 	if err := d.Write(t.Context(), h.fill); err != nil {
@@ -188,4 +190,16 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	if got, want := len(v.Pages()), len(pages); got != want {
 		t.Errorf("%d pages, %d checked", got, want)
 	}
+}
+
+// theLaw answers the engine as internal/app does.
+type theLaw struct{ desk *ask.Desk }
+
+// Rule is the law's answer about a conduct on its day.
+func (l theLaw) Rule(q screen.LawQuestion) (screen.Ruling, error) {
+	a, err := l.desk.Act(ask.ActInput{Election: q.Election, Race: q.Race, On: string(q.On), Status: q.Status, Facts: []string{"action=" + q.Act}})
+	if err != nil {
+		return screen.Ruling{}, err
+	}
+	return screen.Ruling{Verdict: string(a.Verdict), Codes: a.Codes, Stage: a.Stage.ID, Digest: a.Law}, nil
 }

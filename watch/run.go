@@ -115,7 +115,7 @@ type seen struct {
 
 // found is a signal on its way into the store, with its post.
 type found struct {
-	signal  screen.Signal
+	signal  screen.Hit
 	sampled bool
 	post    posts.Post
 }

@@ -109,7 +109,7 @@ func (s *Service) begin(ctx context.Context, id string) (*passage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make ready watch list %s: %w", p.list.ID, err)
 	}
-	p.screener = index.Screener(theLaw{s.Ask}, s.model)
+	p.screener = index.Screener(s.Rules, s.model)
 	data, err := s.content(ctx, p.run)
 	if err != nil {
 		return nil, err
@@ -185,7 +185,7 @@ func (p *passage) pause(ctx context.Context) (over bool, err error) {
 			return err
 		}
 		why := p.leash(ctx, tx, l)
-		if p.run.Counts.Screen.Signals > maxHits {
+		if p.run.Counts.Screen.Hits > maxHits {
 			why = &netra.Error{Kind: netra.NotInForce, Key: "watch.too_many_hits"}
 		}
 		if why == nil {
@@ -214,8 +214,8 @@ func (p *passage) end(ctx context.Context) error {
 	if over, err := p.pause(ctx); err != nil || over {
 		return err
 	}
-	for i, post := range p.sample.take(sampleSize(p.run.Counts.Screen.Signals)) {
-		p.waiting = append(p.waiting, found{signal: screen.Signal{ID: "sample/" + nth(p.run.ID, int64(i))}, sampled: true, post: post})
+	for i, post := range p.sample.take(sampleSize(p.run.Counts.Screen.Hits)) {
+		p.waiting = append(p.waiting, found{signal: screen.Hit{ID: "sample/" + nth(p.run.ID, int64(i))}, sampled: true, post: post})
 	}
 	if err := p.keep(ctx); err != nil {
 		return err

@@ -159,7 +159,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, r Run, st RunState, why
 	if r.Counts.Hits, r.Counts.Sampled, err = countHits(ctx, tx, r.ID); err != nil {
 		return err
 	}
-	r.Counts.Known = r.Counts.Screen.Signals - r.Counts.Hits
+	r.Counts.Known = r.Counts.Screen.Hits - r.Counts.Hits
 	l, err := loadList(ctx, tx, r.List)
 	if err != nil {
 		return err

@@ -20,7 +20,6 @@ import (
 	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
-	"github.com/netra-id/netra/law/ask"
 )
 
 //go:embed migrations/*.sql
@@ -39,7 +38,7 @@ type Config struct {
 	Blobs    blob.Store
 	Evidence *evidence.Service
 	Law      *law.Book
-	Ask      *ask.Desk
+	Rules    screen.Law
 	Access   *access.Service
 	Registry *registry.Service
 	Bundle   *i18n.Bundle

@@ -11,7 +11,6 @@ import (
 	"github.com/netra-id/netra/internal/engine/screen"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
-	"github.com/netra-id/netra/law/ask"
 )
 
 // rosterPage is how many servants are read at a time.
@@ -104,16 +103,4 @@ func accountKey(address string) string {
 		return ""
 	}
 	return strings.ToLower(platform + ":" + strings.TrimPrefix(strings.TrimSpace(name), "@"))
-}
-
-// theLaw answers the engine's questions from the law room.
-type theLaw struct{ desk *ask.Desk }
-
-// Rule is the law's answer about a conduct on its day.
-func (l theLaw) Rule(q screen.LawQuestion) (screen.Ruling, error) {
-	a, err := l.desk.Act(ask.ActInput{Election: q.Election, Race: q.Race, On: string(q.On), Status: q.Status, Facts: []string{"action=" + q.Act}})
-	if err != nil {
-		return screen.Ruling{}, err
-	}
-	return screen.Ruling{Verdict: string(a.Verdict), Codes: a.Codes, Stage: a.Stage.ID, Digest: a.Law}, nil
 }

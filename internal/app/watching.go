@@ -16,7 +16,7 @@ func (a *App) watching() (*watch.Service, error) {
 	return watch.New(watch.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Jobs: a.Jobs, Vault: a.frame.vault, Blobs: a.frame.files,
 		Evidence: evidence.New(a.Clock, a.Ledger, a.frame.vault, a.frame.files), Law: a.Law,
-		Ask: &ask.Desk{Book: a.Law, Say: a.Bundle.T, Places: registry.Regions().Place}, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
+		Rules: ScreenLaw{&ask.Desk{Book: a.Law, Say: a.Bundle.T, Places: registry.Regions().Place}}, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
 		Views: views,
 	})
 }
