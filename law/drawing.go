@@ -29,23 +29,34 @@ const (
 func SVG(p *Procedure, lang string) string {
 	d := newDrawing(p)
 	var s strings.Builder
-	height := drawTop*2 + rowHeight*len(d.states) - (rowHeight - boxHeight)
-	left, right := d.lanes()
-	x := max(0, left*laneWidth+26-boxLeft)
-	width := max(drawWidth, boxLeft+boxWidth+right*laneWidth+28) + x
+	x, width, height := d.size()
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="%d 0 %d %d" width="%d" role="img" aria-label="%s" font-family="system-ui, sans-serif" font-size="13" fill="none" stroke="currentColor">`,
 		-x, width, height, width, html.EscapeString(p.Label.In(lang)))
-	for _, e := range d.edges {
-		d.drawEdge(&s, e)
-	}
-	for _, e := range d.edges { // above all lines
-		d.drawNumber(&s, e)
-	}
-	for i, name := range d.states {
-		drawState(&s, p.States[name], i, name == p.Start, lang)
-	}
+	d.body(&s, p, lang, "Canvas")
 	s.WriteString("</svg>")
 	return s.String()
+}
+
+// size is how wide and high the drawing is, and by how much it reaches to the
+// left of its origin.
+func (d *drawing) size() (x, width, height int) {
+	left, right := d.lanes()
+	x = max(0, left*laneWidth+26-boxLeft)
+	return x, max(drawWidth, boxLeft+boxWidth+right*laneWidth+28) + x, drawTop*2 + rowHeight*len(d.states) - (rowHeight - boxHeight)
+}
+
+// body draws lines, numbers and states; numbers stand on a ground of that
+// colour.
+func (d *drawing) body(s *strings.Builder, p *Procedure, lang, ground string) {
+	for _, e := range d.edges {
+		d.drawEdge(s, e)
+	}
+	for _, e := range d.edges { // above all lines
+		d.drawNumber(s, e, ground)
+	}
+	for i, name := range d.states {
+		drawState(s, p.States[name], i, name == p.Start, lang)
+	}
 }
 
 // drawing is a procedure laid out.
@@ -188,9 +199,9 @@ func (d *drawing) drawEdge(s *strings.Builder, e drawnEdge) {
 
 // drawNumber writes the numbers of its steps on an edge: near where it leaves,
 // on the part of the line that is its own.
-func (d *drawing) drawNumber(s *strings.Builder, e drawnEdge) {
+func (d *drawing) drawNumber(s *strings.Builder, e drawnEdge, ground string) {
 	if e.lane == 0 {
-		number(s, boxLeft+boxWidth/2, rowTop(e.from)+boxHeight+8, e.steps)
+		number(s, boxLeft+boxWidth/2, rowTop(e.from)+boxHeight+8, e.steps, ground)
 		return
 	}
 	x, _, _ := e.turn()
@@ -198,7 +209,7 @@ func (d *drawing) drawNumber(s *strings.Builder, e drawnEdge) {
 	if e.to < e.from {
 		y = rowTop(e.from) + boxHeight/2 - 4
 	}
-	number(s, x, y, e.steps)
+	number(s, x, y, e.steps, ground)
 }
 
 // arrow is a point at the end of a line.
@@ -214,15 +225,15 @@ func arrow(s *strings.Builder, x, y int, dir string) {
 }
 
 // number writes the numbers of steps on a line, on a ground of their own.
-func number(s *strings.Builder, x, y int, steps []int) {
+func number(s *strings.Builder, x, y int, steps []int, ground string) {
 	var texts []string
 	for _, n := range steps {
 		texts = append(texts, strconv.Itoa(n))
 	}
 	text := strings.Join(texts, ",")
 	w := 7*len(text) + 10
-	fmt.Fprintf(s, `<rect class="ground" x="%d" y="%d" width="%d" height="17" rx="8.5" fill="Canvas"/><text x="%d" y="%d" text-anchor="middle" font-size="11" font-weight="700" fill="currentColor" stroke="none">%s</text>`,
-		x-w/2, y-9, w, x, y+4, text)
+	fmt.Fprintf(s, `<rect class="ground" x="%d" y="%d" width="%d" height="17" rx="8.5" fill="%s"/><text x="%d" y="%d" text-anchor="middle" font-size="11" font-weight="700" fill="currentColor" stroke="none">%s</text>`,
+		x-w/2, y-9, w, ground, x, y+4, text)
 }
 
 func drawState(s *strings.Builder, st State, row int, start bool, lang string) {

@@ -1,7 +1,6 @@
 package law
 
 import (
-	"io/fs"
 	"slices"
 
 	"github.com/netra-id/netra"
@@ -98,17 +97,6 @@ func (b *Book) RemindersOf(e *Election, region netra.Region) []DatedReminder {
 	}
 	slices.SortStableFunc(out, func(x, y DatedReminder) int { return x.On.Time().Compare(y.On.Time()) })
 	return out
-}
-
-// guidance reads guides and reminders of stages. Editions that were kept before
-// there were any have none.
-func guidance(l *loader) {
-	if _, err := fs.Stat(l.fsys, "guides"); err == nil {
-		folder(l, "guides", l.book.Guides, func(v *Guide) *Head { return &v.Head })
-	}
-	if _, err := fs.Stat(l.fsys, remindersFile); err == nil {
-		list(l, remindersFile, l.book.StageReminders, func(v *StageReminder) string { return v.ID })
-	}
 }
 
 func (l *linter) guidance() {

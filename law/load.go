@@ -33,8 +33,16 @@ var loadDefault = sync.OnceValues(func() (*Book, error) { return Load(files) })
 // one id, an id that is not the name of its file and a date that no calendar
 // has, and reports everything it refuses, each with file and line. What is
 // wrong between files is found by Lint.
-func Load(fsys fs.FS) (*Book, error) {
-	l := &loader{fsys: fsys, book: newBook()}
+func Load(fsys fs.FS) (*Book, error) { return (&loader{fsys: fsys, book: newBook()}).load() }
+
+// LoadKept reads a law room that was in force once, perhaps under an older
+// program: what this program no longer knows, or did not yet have then, is passed
+// over, so that an old case stays readable. Whatever is new goes through Load.
+func LoadKept(fsys fs.FS) (*Book, error) {
+	return (&loader{fsys: fsys, book: newBook(), kept: true}).load()
+}
+
+func (l *loader) load() (*Book, error) {
 	b := l.book
 	folder(l, "instruments", b.Instruments, func(v *Instrument) *Head { return &v.Head })
 	folder(l, "forms", b.Forms, func(v *Form) *Head { return &v.Head })
@@ -45,12 +53,10 @@ func Load(fsys fs.FS) (*Book, error) {
 	folder(l, "values", b.Values, func(v *Value) *Head { return &v.Head })
 	folder(l, "procedures", b.Procedures, func(v *Procedure) *Head { return &v.Head })
 	folder(l, "offices", b.Kinds, func(v *OfficeKind) *Head { return &v.Head })
-	// Editions of the room from before there were zones stay readable.
-	if _, err := fs.Stat(fsys, "zones"); !errors.Is(err, fs.ErrNotExist) {
-		folder(l, "zones", b.Zones, func(v *ZoneRule) *Head { return &v.Head })
-	}
+	folder(l, "zones", b.Zones, func(v *ZoneRule) *Head { return &v.Head })
 	calendars(l)
-	guidance(l)
+	folder(l, "guides", b.Guides, func(v *Guide) *Head { return &v.Head })
+	list(l, remindersFile, b.StageReminders, func(v *StageReminder) string { return v.ID })
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
 	list(l, "tobechecked.yaml", b.ToCheck, func(v *ToCheck) string { return v.ID })
 	list(l, "actions.yaml", b.Actions, func(v *Action) string { return v.ID })
@@ -75,6 +81,7 @@ func Load(fsys fs.FS) (*Book, error) {
 type loader struct {
 	fsys fs.FS
 	book *Book
+	kept bool // from another program: fields and files may be unknown or missing
 	errs []error
 }
 
@@ -85,6 +92,9 @@ func (l *loader) fail(name string, line int, format string, args ...any) {
 // names are the YAML files of a folder in order.
 func (l *loader) names(dir string) []string {
 	entries, err := fs.ReadDir(l.fsys, dir)
+	if l.kept && errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		l.errs = append(l.errs, fmt.Errorf("folder %s: %w", dir, err))
 		return nil
@@ -108,6 +118,9 @@ func (l *loader) names(dir string) []string {
 // and returns its digest; false where the file is refused.
 func (l *loader) read(name string, out any) (digest string, ok bool) {
 	data, err := fs.ReadFile(l.fsys, name)
+	if l.kept && errors.Is(err, fs.ErrNotExist) {
+		return "", false
+	}
 	if err != nil {
 		l.errs = append(l.errs, err)
 		return "", false
@@ -126,7 +139,7 @@ func (l *loader) read(name string, out any) (digest string, ok bool) {
 	before := len(l.errs)
 	l.checkDates(name, root.Content[0], "", "")
 	d := yaml.NewDecoder(bytes.NewReader(data))
-	d.KnownFields(true)
+	d.KnownFields(!l.kept)
 	if err := d.Decode(out); err != nil {
 		l.decodeError(name, err)
 		return "", false
@@ -161,7 +174,7 @@ func (l *loader) decodeError(name string, err error) {
 
 // dateKeys are the fields that hold a day; "on" does so only within review,
 // elsewhere it names an event.
-var dateKeys = []string{"from", "until", "date", "fixed_on", "vote_on", "enacted"}
+var dateKeys = []string{"from", "until", "open_until", "date", "fixed_on", "vote_on", "enacted"}
 
 // checkDates refuses days that no calendar has. A day is the only thing of a
 // file that is text to YAML and more than text to us.

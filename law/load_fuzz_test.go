@@ -11,7 +11,7 @@ import (
 
 // FuzzLoad puts anything into any file of the small room. Whatever an editor
 // types, the room is either refused with the name of the file, or it loads and
-// can be linted; neither ever crashes, and the same files give the same digest.
+// can be linted; neither ever crashes.
 func FuzzLoad(f *testing.F) {
 	base := map[string][]byte{}
 	var names []string
@@ -57,10 +57,6 @@ func FuzzLoad(f *testing.F) {
 			if finding.Path == "" || finding.Line < 1 || finding.Message == "" {
 				t.Errorf("a finding without a place: %+v", finding)
 			}
-		}
-		again, err := Load(fsys)
-		if err != nil || again.Digest() != b.Digest() {
-			t.Errorf("the same files give two answers: %v", err)
 		}
 	})
 }

@@ -136,7 +136,7 @@ func (s *Service) showDrawing(w http.ResponseWriter, r *web.Request) error {
 	}
 	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
 	// The reader may be gone; there is nobody left to tell.
-	_, _ = w.Write([]byte(law.SVG(p, r.Lang)))
+	_, _ = w.Write([]byte(s.Law.Sheet(p, r.Lang, s.desk.Say)))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -18,6 +19,7 @@ func demoCommand() *cobra.Command {
 	var (
 		addr  string
 		today string
+		rules string
 	)
 	c := &cobra.Command{
 		Use:   "demo",
@@ -28,15 +30,16 @@ func demoCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("--today: %w", err)
 			}
-			return demo(c.Context(), addr, day, c.OutOrStdout())
+			return demo(c.Context(), addr, day, rules, c.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
 	c.Flags().StringVar(&today, "today", "2024-11-13", "the day on which the demonstration plays")
+	c.Flags().StringVar(&rules, "law", "", "folder with law files; pages and API follow what is saved there")
 	return c
 }
 
-func demo(ctx context.Context, addr string, day netra.Date, out io.Writer) (err error) {
+func demo(ctx context.Context, addr string, day netra.Date, rules string, out io.Writer) (err error) {
 	dir, err := os.MkdirTemp("", "netra-demo-")
 	if err != nil {
 		return fmt.Errorf("make temporary folder: %w", err)
@@ -48,7 +51,11 @@ func demo(ctx context.Context, addr string, day netra.Date, out io.Writer) (err 
 	start := day.StartIn(time.FixedZone("WIB", 7*60*60)).Add(9 * time.Hour)
 	clock := netra.ClockFunc(func() time.Time { return start.Add(time.Since(begin)) })
 	fmt.Fprintln(out, "Preparing the demonstration …")
-	return serve(ctx, app.Config{DataDir: dir, Clock: clock, Demo: true}, addr, out, func(_ *app.App, url string, out io.Writer) error {
+	cfg := app.Config{DataDir: dir, Clock: clock, Demo: true, LawDir: rules}
+	if rules != "" { // whoever edits a file must hear what is wrong with it
+		cfg.Log = slog.New(slog.NewTextHandler(out, nil))
+	}
+	return serve(ctx, cfg, addr, out, func(_ *app.App, url string, out io.Writer) error {
 		guide, err := app.DemoGuide(url, day)
 		if err != nil {
 			return err

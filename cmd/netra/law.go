@@ -47,7 +47,7 @@ Exit codes: 0 answered; 1 the law files cannot be read or need mending; 2 the qu
 docs/law-api.md describes every field of the JSON.`,
 	}
 	c.PersistentFlags().StringVar(&r.dir, "dir", "", "folder with law files; the built-in one where empty")
-	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r), lawKeyCommand(), lawSignCommand())
+	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r), lawInstallCommand(), lawKeyCommand(), lawSignCommand())
 	return c
 }
 

@@ -43,6 +43,7 @@ type Config struct {
 	Origin   string // public address, "https://…", for previews
 	Secure   bool   // served over https
 	Demo     bool   // invented people, a ribbon, and a switch of roles
+	LawDir   string // folder whose law files are used and followed as they are edited; "" for those built in
 }
 
 // App is the running program.
@@ -82,7 +83,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if c.Database == "" {
 		c.Database = "sqlite:" + filepath.Join(c.DataDir, "netra.db")
 	}
-	if a.Law, err = law.Default(); err != nil {
+	if a.Law, err = c.ownLaw(); err != nil {
 		return nil, fmt.Errorf("read law: %w", err)
 	}
 	if a.Bundle, err = i18n.Load(locale.FS); err != nil {
@@ -260,7 +261,7 @@ func (a *App) Run(ctx context.Context) error {
 	parts := []func(context.Context) error{
 		a.Ledger.Run,
 		a.jobs,
-		a.follow,
+		a.followTurns,
 		a.tidy,
 	}
 	failed := make(chan error, len(parts))

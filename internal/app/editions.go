@@ -3,6 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,15 +33,32 @@ type frame struct {
 	mu     sync.Mutex              // held while turning
 }
 
+// ownLaw is the law where the database names no edition: that of the folder
+// that is being edited, as long as it can be used, else that which the program
+// was built with.
+func (c Config) ownLaw() (*law.Book, error) {
+	if c.LawDir == "" {
+		return law.Default()
+	}
+	b, err := law.Load(os.DirFS(c.LawDir))
+	if err != nil {
+		return nil, err
+	}
+	if r := law.Check(b); !r.OK() {
+		return nil, errors.New(r.Text())
+	}
+	return b, nil
+}
+
 // turn puts the edition in force that the database names, unless it is already.
 func (a *App) turn(ctx context.Context) error {
 	a.frame.mu.Lock()
 	defer a.frame.mu.Unlock()
-	built, err := law.Default()
+	own, err := a.ownLaw()
 	if err != nil {
 		return err
 	}
-	book, err := edition.InForce(ctx, a.DB, built)
+	book, err := edition.InForce(ctx, a.DB, own)
 	if err != nil {
 		return err
 	}
@@ -63,23 +85,66 @@ func (a *App) turn(ctx context.Context) error {
 	return nil
 }
 
-// followEvery is how often a process looks whether another one turned.
-const followEvery = 5 * time.Second
+// followEvery is how often a process looks whether another one turned, and
+// editedEvery whether somebody saved a file of the folder that is being edited.
+const (
+	followEvery = 5 * time.Second
+	editedEvery = time.Second
+)
 
-// follow turns when another process of the installation did.
-func (a *App) follow(ctx context.Context) error {
-	t := time.NewTicker(followEvery)
+// followTurns turns when another process of the installation did.
+func (a *App) followTurns(ctx context.Context) error {
+	every := followEvery
+	if a.LawDir != "" {
+		every = editedEvery
+	}
+	t := time.NewTicker(every)
 	defer t.Stop()
+	return a.follow(ctx, t.C)
+}
+
+// follow turns, at each look, where there is something to turn to. What is wrong
+// with a folder is said once, line by line; the law before it stays in use.
+func (a *App) follow(ctx context.Context, look <-chan time.Time) error {
+	seen := savedAt(a.LawDir)
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-t.C:
-			if err := a.turn(ctx); err != nil && ctx.Err() == nil {
-				a.Log.Error("follow the edition in force", "err", err)
+		case <-look:
+		}
+		saved := savedAt(a.LawDir)
+		if a.LawDir != "" && saved == seen {
+			continue
+		}
+		seen = saved
+		if err := a.turn(ctx); err != nil && ctx.Err() == nil {
+			for line := range strings.Lines(err.Error()) {
+				a.Log.Error("the law was not turned: " + strings.TrimSpace(line))
 			}
 		}
 	}
+}
+
+// savedAt tells states of a folder apart: how many files it has and when the
+// last one was saved.
+func savedAt(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	n, last := 0, time.Time{}
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+		n++
+		return err
+	})
+	return fmt.Sprint(n, last.UnixNano(), err)
 }
 
 // jobs runs the jobs of the edition in force.

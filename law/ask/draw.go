@@ -31,7 +31,7 @@ func (d *Desk) Draw(id, format, lang string) (Drawing, error) {
 	}
 	switch fold(format) {
 	case "", "svg":
-		return Drawing{Type: "image/svg+xml; charset=utf-8", Text: law.SVG(p, lang) + "\n"}, nil
+		return Drawing{Type: "image/svg+xml; charset=utf-8", Text: d.Book.Sheet(p, lang, d.Say) + "\n"}, nil
 	case "mermaid":
 		return Drawing{Type: "text/plain; charset=utf-8", Text: law.Mermaid(p, lang)}, nil
 	}

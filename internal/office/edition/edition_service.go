@@ -58,7 +58,7 @@ func (s *Service) Book(ctx context.Context, tx *db.Tx, edition string) (*law.Boo
 	if err != nil {
 		return nil, fmt.Errorf("unpack edition %.12s: %w", edition, err)
 	}
-	if b, err = law.Load(fsys); err != nil {
+	if b, err = law.LoadKept(fsys); err != nil {
 		return nil, fmt.Errorf("read edition %.12s: %w", edition, err)
 	}
 	if b.Digest() != edition {

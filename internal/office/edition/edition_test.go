@@ -116,3 +116,49 @@ func TestEditionThatWasChangedInTheDatabaseIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// A program that drops a field refuses it in what is handed in now, and reads
+// what was kept when the field still existed.
+func TestEditionOfAnOlderProgramStaysReadable(t *testing.T) {
+	t.Parallel()
+	now, err := law.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, name := range now.Files() {
+		files[name] = &fstest.MapFile{Data: now.Text(name)}
+	}
+	const rule = "rules/disp-6.yaml"
+	files[rule] = &fstest.MapFile{Data: append([]byte("seriousness: 3 # a field that a former program knew\n"), now.Text(rule)...)}
+	delete(files, "ladders.yaml") // a list that it did not have yet
+	if _, err := law.Load(files); err == nil || !strings.Contains(err.Error(), rule+":1") || !strings.Contains(err.Error(), "ladders.yaml") {
+		t.Errorf("handed in today: %v, want a refusal of %s and of the missing list", err, rule)
+	}
+	former, err := law.LoadKept(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Each(t, []db.Migrations{edition.Migrations}, func(t *testing.T, d *db.DB) {
+		if _, err := edition.Open(t.Context(), d, former); err != nil {
+			t.Fatal(err)
+		}
+		s, err := edition.Open(t.Context(), d, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Read(t.Context(), func(tx *db.Tx) error {
+			b, err := s.Book(t.Context(), tx, former.Digest())
+			if err != nil {
+				return err
+			}
+			if b.Digest() != former.Digest() || b.Rules["disp-6"].Code != now.Rules["disp-6"].Code {
+				t.Errorf("read back as %.12s with %+v", b.Digest(), b.Rules["disp-6"])
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

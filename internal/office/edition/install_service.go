@@ -81,10 +81,7 @@ func (d *Desk) Keys(ctx context.Context, tx *db.Tx) ([]Key, error) { return list
 // Propose keeps an edition that somebody handed in, signed with a trusted key.
 // It takes no effect.
 func (d *Desk) Propose(ctx context.Context, b *law.Book, signature string, by netra.Actor) (Proposal, error) {
-	check := law.Check(b)
-	p := Proposal{
-		ID: netra.NewID(d.Clock.Now()), Edition: b.Digest(), At: d.Clock.Now(), By: by.User, ByName: by.Name, Errors: check.Errors, Warnings: check.Warnings,
-	}
+	var p Proposal
 	err := d.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := d.may(ctx, tx, by); err != nil {
 			return err
@@ -97,19 +94,59 @@ func (d *Desk) Propose(ctx context.Context, b *law.Book, signature string, by ne
 		if err != nil {
 			return err
 		}
-		p.Key = key.ID
-		if err := keep(ctx, tx, b); err != nil {
-			return err
-		}
-		if err := insertProposal(ctx, tx, p); err != nil {
-			return err
-		}
-		_, err = d.Ledger.Append(ctx, tx, "law.proposed", "law:"+p.ID, by, map[string]any{
-			"edition": p.Edition, "key": key.Verifier, "errors": p.Errors, "warnings": p.Warnings,
-		})
+		p, err = d.propose(ctx, tx, b, key, by)
 		return err
 	})
 	return p, err
+}
+
+func (d *Desk) propose(ctx context.Context, tx *db.Tx, b *law.Book, key Key, by netra.Actor) (Proposal, error) {
+	check := law.Check(b)
+	p := Proposal{
+		ID: netra.NewID(d.Clock.Now()), Edition: b.Digest(), Key: key.ID, At: d.Clock.Now(), By: by.User, ByName: by.Name,
+		Errors: check.Errors, Warnings: check.Warnings,
+	}
+	if err := keep(ctx, tx, b); err != nil {
+		return p, err
+	}
+	if err := insertProposal(ctx, tx, p); err != nil {
+		return p, err
+	}
+	_, err := d.Ledger.Append(ctx, tx, "law.proposed", "law:"+p.ID, by, map[string]any{
+		"edition": p.Edition, "key": key.Verifier, "errors": p.Errors, "warnings": p.Warnings,
+	})
+	return p, err
+}
+
+// Install takes an edition that was put in on the server itself, without a
+// signature: whoever runs the program there has its keys at hand anyway. It is
+// in force at once where the office has one administrator; where it has more,
+// one of them must turn to it, so that it always takes two persons.
+func (d *Desk) Install(ctx context.Context, b *law.Book) (p Proposal, inForce bool, err error) {
+	err = d.DB.Write(ctx, func(tx *db.Tx) error {
+		host, err := d.Access.HostOffice(ctx, tx)
+		if err != nil {
+			return &netra.Error{Kind: netra.NotInForce, Key: "edition.not_set_up", Err: err}
+		}
+		now, err := d.inForce(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if now.Digest() == b.Digest() {
+			return &netra.Error{Kind: netra.Conflict, Key: "edition.same"}
+		}
+		by := netra.System(host.ID)
+		if p, err = d.propose(ctx, tx, b, Key{}, by); err != nil {
+			return err
+		}
+		second, err := d.Second(ctx, tx)
+		if err != nil || second {
+			return err
+		}
+		inForce = true
+		return d.activate(ctx, tx, p, by)
+	})
+	return p, inForce, err
 }
 
 // Proposals are the last ones handed in, newest first.
@@ -154,19 +191,23 @@ func (d *Desk) Activate(ctx context.Context, id string, by netra.Actor) error {
 		if second && p.By == by.User {
 			return &netra.Error{Kind: netra.Forbidden, Key: "edition.second_person"}
 		}
-		now, err := d.inForce(ctx, tx)
-		if err != nil {
-			return err
-		}
-		next, err := d.Editions.Book(ctx, tx, p.Edition)
-		if err != nil {
-			return err
-		}
-		if p.Errors > 0 || len(Lost(now, next)) > 0 {
-			return &netra.Error{Kind: netra.NotInForce, Key: "edition.has_errors"}
-		}
-		return d.turn(ctx, tx, now.Digest(), p.Edition, "law.activated", by)
+		return d.activate(ctx, tx, p, by)
 	})
+}
+
+func (d *Desk) activate(ctx context.Context, tx *db.Tx, p Proposal, by netra.Actor) error {
+	now, err := d.inForce(ctx, tx)
+	if err != nil {
+		return err
+	}
+	next, err := d.Editions.Book(ctx, tx, p.Edition)
+	if err != nil {
+		return err
+	}
+	if p.Errors > 0 || len(Lost(now, next)) > 0 {
+		return &netra.Error{Kind: netra.NotInForce, Key: "edition.has_errors"}
+	}
+	return d.turn(ctx, tx, now.Digest(), p.Edition, "law.activated", by)
 }
 
 // GoBack puts the edition in force that was before the present one. It needs
