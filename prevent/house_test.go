@@ -80,8 +80,11 @@ func (h *house) ByDay(_ context.Context, _ Measured, _ netra.Region, until netra
 // each runs fn on both databases, in a house on Tuesday, 12 November 2024.
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	sets := []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations}
-	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
+	dbtest.Each(t, migrationsOfHouse(), func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
+}
+
+func migrationsOfHouse() []db.Migrations {
+	return []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations}
 }
 
 func must[T any](t testing.TB) func(T, error) T {
@@ -115,7 +118,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
 	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors}))
+	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors, Origin: h.Origin}))
 	h.Install(h.mux)
 	return h
 }
@@ -214,6 +217,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	pages := map[string]any{
 		"home_page": homePage{}, "list_page": listPage{}, "new_page": newPage{}, "notice_page": noticePage{}, "proof_page": proofPage{},
 		"codes_page": codesPage{}, "pack_page": packPage{}, "onward_page": onwardPage{}, "signal_page": signalPage{},
+		"reminders_page": remindersPage{}, "reminder_page": reminderPage{}, "told_page": toldPage{}, "stop_page": stopPage{},
 		"targets_page": targetsPage{}, "new_target_page": newTargetPage{}, "target_page": targetPage{},
 		"pledges_page": pledgesPage{}, "new_pledge_page": newPledgePage{}, "pledge_page": pledgePage{}, "unsigned_page": unsignedPage{},
 		"pledge_print_page": pledgePrintPage{}, "code_page": codePage{}, "sign_page": signPage{}, "signed_page": signedPage{}, "check_page": checkPage{},

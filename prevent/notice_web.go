@@ -49,18 +49,6 @@ type linkView struct {
 	Code     QR
 }
 
-// absolute is the whole address of a path, to be handed out.
-func (s *Service) absolute(r *web.Request, path string) string {
-	origin := s.Origin
-	if origin == "" {
-		origin = "http://" + r.Host
-		if s.Secure {
-			origin = "https://" + r.Host
-		}
-	}
-	return origin + path
-}
-
 // ask is the text by which a link is sent to a unit or to a colleague.
 func (p pages) ask(r *web.Request, n Notice, link string) string {
 	switch {
@@ -72,7 +60,7 @@ func (p pages) ask(r *web.Request, n Notice, link string) string {
 }
 
 func (p pages) linkOf(r *web.Request, n Notice, l Link) linkView {
-	u := p.absolute(r, p.open(p.Token(l)))
+	u := r.Address(p.open(p.Token(l)))
 	return linkView{URL: u, WhatsApp: web.WhatsApp(p.ask(r, n, u))}
 }
 

@@ -135,7 +135,7 @@ func (s *Service) drawPledge(w http.ResponseWriter, r *web.Request, status int, 
 }
 
 func (s *Service) pledgeLink(r *web.Request, p Pledge) linkView {
-	u := s.absolute(r, signAt+s.PledgeToken(p.ID))
+	u := r.Address(signAt + s.PledgeToken(p.ID))
 	return linkView{URL: u, WhatsApp: web.WhatsApp(r.T("prevent.ask_pledge", p.Title, u))}
 }
 
@@ -340,7 +340,7 @@ func (s *Service) showProofOf(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page := checkPage{Form: web.NewForm(nil), Proof: &proof, Link: linkView{URL: s.absolute(r, checkAt+"/"+proof.Code)}}
+	page := checkPage{Form: web.NewForm(nil), Proof: &proof, Link: linkView{URL: r.Address(checkAt + "/" + proof.Code)}}
 	if page.Link.Code, err = qrOf(page.Link.URL); err != nil {
 		return err
 	}

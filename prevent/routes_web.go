@@ -42,6 +42,7 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(pages{s, Outreach}.list()+"/{id}/hadir", access.Prevent, s.postPaper)
 	s.installPledges(m)
 	s.installTargets(m)
+	s.installReminders(m)
 }
 
 // pages are the pages of one kind of notice.

@@ -39,8 +39,8 @@ type Config struct {
 	Supervisor Supervisor
 	// Counts says how many reports and cases came on which day.
 	Counts Counts
-	Origin string // public address, "https://…"; "" takes that of the request
-	Secure bool   // served over https
+	Post   Post   // hands over letters; nil where the installation sends none
+	Origin string // public address, "https://…", for the links of letters
 }
 
 // Supervisor is the part of the program that brings early information to the

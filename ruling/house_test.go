@@ -75,12 +75,12 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	acc := access.New(d, clock, l, book, v, access.Demo())
 	h.Service = New(Config{
 		DB: d, Clock: clock, Ledger: l, Vault: v, Law: book, Access: acc, Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)),
-		Changed: func() { h.changes++ }, Origin: "https://netra.example",
+		Changed: func() { h.changes++ },
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
 	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors}))
+	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors, Origin: "https://netra.example"}))
 	h.Install(h.mux)
 	return h
 }

@@ -229,7 +229,7 @@ func (s *Service) showFeed(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	origin := s.origin(r)
+	origin := r.Address("")
 	out := feed{
 		Lang: r.Lang, Title: r.T("ruling.title"), ID: origin + home, Author: r.T("ruling.feed_author"), Updated: atomTime(r.Today()),
 		Links: []feedLink{{Href: origin + home}, {Rel: "self", Href: origin + home + ".atom"}},
@@ -257,14 +257,4 @@ func (s *Service) showFeed(w http.ResponseWriter, r *web.Request) error {
 // atomTime is the beginning of a day as the feed writes instants.
 func atomTime(d netra.Date) string {
 	return d.StartIn(i18n.WIB).Format("2006-01-02T15:04:05Z07:00")
-}
-
-func (s *Service) origin(r *web.Request) string {
-	switch {
-	case s.Origin != "":
-		return s.Origin
-	case s.Secure:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }

@@ -43,8 +43,6 @@ type Config struct {
 	Views  *web.Views
 	// Changed is called after a change that public pages show.
 	Changed func()
-	Origin  string // public address, "https://…", for the feed; "" takes that of the request
-	Secure  bool   // served over https
 }
 
 // Service keeps questions and answers. It is safe for concurrent use.

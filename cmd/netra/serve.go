@@ -34,9 +34,15 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve --data DIR",
 		Short: "Run for real; the first start prints a one-time link to the wizard",
-		Args:  cobra.NoArgs,
+		Long: `Run for real; the first start prints a one-time link to the wizard.
+
+NETRA_SMTP names the mail server by which reminders go out, as
+smtp://user:password@host:587/?from=Pengingat+<pengingat@kantor.go.id>
+(STARTTLS) or smtps://…:465. Without it reminders are links and printed codes.`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg.Database = database(cfg.Database)
+			cfg.Mail = os.Getenv("NETRA_SMTP") // holds a password, which a list of processes would show
 			cfg.Clock = wall
 			cfg.Log = slog.New(slog.NewJSONHandler(c.ErrOrStderr(), nil))
 			return serve(c.Context(), cfg, addr, c.OutOrStdout(), func(a *app.App, url string, out io.Writer) error {

@@ -22,6 +22,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/jobs"
 	"github.com/netra-id/netra/internal/platform/ledger"
+	"github.com/netra-id/netra/internal/platform/mail"
 	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -42,6 +43,7 @@ type Config struct {
 	Log      *slog.Logger
 	Origin   string // public address, "https://…", for previews
 	Secure   bool   // served over https
+	Mail     string // mail server, as mail.Parse reads it; "" where no letters are sent
 	Demo     bool   // invented people, a ribbon, and a switch of roles
 	LawDir   string // folder whose law files are used and followed as they are edited; "" for those built in
 }
@@ -145,6 +147,9 @@ func (a *App) clocks(ctx context.Context) error {
 	if err := a.Relatives.WatchChanges(ctx); err != nil {
 		return err
 	}
+	if err := a.Prevent.WatchReminders(ctx, a.Jobs); err != nil {
+		return err
+	}
 	return a.Casework.WatchClocks(ctx, a.Jobs)
 }
 
@@ -222,10 +227,19 @@ func (a *App) services(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var post prevent.Post
+	if a.Mail != "" {
+		if a.Origin == "" {
+			return errors.New("letters hold links: a mail server needs the public address of the installation")
+		}
+		if post, err = mail.Parse(a.Mail); err != nil {
+			return err
+		}
+	}
 	a.Prevent = prevent.New(prevent.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
-		Views: preventViews, Blobs: a.frame.files, Origin: a.Origin, Secure: a.Secure, Supervisor: a.Intake,
-		Counts: counts{a.Measure},
+		Views: preventViews, Blobs: a.frame.files, Origin: a.Origin, Supervisor: a.Intake,
+		Counts: counts{a.Measure}, Post: post,
 	})
 	rulingViews, err := ruling.NewViews(a.Bundle)
 	if err != nil {
@@ -233,7 +247,7 @@ func (a *App) services(ctx context.Context) error {
 	}
 	a.Ruling = ruling.New(ruling.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Bundle: a.Bundle, Views: rulingViews,
-		Changed: a.cache.Bump, Origin: a.Origin, Secure: a.Secure,
+		Changed: a.cache.Bump,
 	})
 	relativesViews, err := relatives.NewViews(a.Bundle)
 	if err != nil {
