@@ -52,6 +52,7 @@ func (b *Book) Lint() []Finding {
 	for _, v := range b.ZonesInOrder() {
 		l.zone(v)
 	}
+	l.alertness()
 	for _, v := range b.ActsInOrder() {
 		l.act(v)
 	}

@@ -56,6 +56,12 @@ var mistakes = []mistake{
 	{"reminder-of-no-stage", edit{"reminders.yaml", "stage: campaign", "stage: feast"}, `no election of these kinds has a stage "feast"`},
 	{"reminder-to-nobody", edit{"reminders.yaml", "audience: servants", "audience: all"}, `the audience is "all"`},
 	{"reminder-without-source", edit{"reminders.yaml", "sources: [{mark: INF, note: {id: \"Kebiasaan kami.\", en: \"Our habit.\"}}]", "optional: true"}, "the reminder rests on nothing"},
+	// Alertness.
+	{"alertness-source", edit{"alertness.yaml", "sources: [{mark: INF}]", "sources: []"}, "the level rests on nothing"},
+	{"alertness-z", edit{"alertness.yaml", "z: 4", "z: 40"}, "not between 0 and 10"},
+	{"alertness-first", edit{"alertness.yaml", "  stages: [campaign]\n", ""}, "the first level, and only that one"},
+	{"alertness-stage", edit{"alertness.yaml", "stages: [campaign]", "stages: [feast]"}, `no election has a stage "feast"`},
+	{"alertness-twice", edit{"alertness.yaml", "stages: [campaign]", "stages: [campaign, campaign]"}, "has two levels"},
 	// Zones.
 	{"zone-without-source", edit{zone1, "sources: [{instrument: act-b, mark: C1}]\n", ""}, "the zones rest on nothing"},
 	{"zone-unit", edit{zone1, "unit: regency", "unit: village"}, `what has a colour is "village"`},

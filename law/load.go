@@ -57,6 +57,7 @@ func (l *loader) load() (*Book, error) {
 	calendars(l)
 	folder(l, "guides", b.Guides, func(v *Guide) *Head { return &v.Head })
 	list(l, remindersFile, b.StageReminders, func(v *StageReminder) string { return v.ID })
+	list(l, alertnessFile, b.Alertness, func(v *Alertness) string { return v.ID })
 	list(l, "facts.yaml", b.Facts, func(v *Fact) string { return v.ID })
 	list(l, "tobechecked.yaml", b.ToCheck, func(v *ToCheck) string { return v.ID })
 	list(l, "actions.yaml", b.Actions, func(v *Action) string { return v.ID })

@@ -32,3 +32,18 @@ func TestZonesOfThePublishedRule(t *testing.T) {
 		t.Errorf("%d rules on the day of the article", len(on))
 	}
 }
+
+func TestAlertnessFollowsTheStage(t *testing.T) {
+	b, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string]string{
+		"2024-08-26": "biasa", "2024-08-27": "pencalonan", "2024-09-24": "biasa", "2024-09-25": "kampanye",
+		"2024-11-23": "kampanye", "2024-11-24": "hari-terakhir", "2024-11-27": "hari-terakhir", "2026-11-29": "biasa",
+	} {
+		if got := b.AlertnessOn(date(day), "36.02"); got == nil || got.ID != want {
+			t.Errorf("%s: %+v, want %s", day, got, want)
+		}
+	}
+}
