@@ -183,7 +183,7 @@ func to(t testing.TB, a slicetest.Answer) string {
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
-	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}}
+	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}, "warnings_page": warningsPage{}}
 	for name, page := range pages {
 		v.Check(t, name, page)
 	}

@@ -32,6 +32,8 @@ const (
 func (s *Service) Install(m *web.Mux) {
 	m.Get(home, access.SeeWatch, s.showLists)
 	m.Get(home+".csv", access.SeeWatch, s.exportLists)
+	m.Get(warningPath, access.SeeWatch, s.showWarnings)
+	m.Get(warningPath+".csv", access.SeeWatch, s.exportWarnings)
 	m.Get(listPath+"/baru", access.Watch, s.showNew)
 	m.Post(listPath, access.Watch, s.postNew)
 	m.Get(listPath+"/{id}", access.SeeWatch, s.showList)
