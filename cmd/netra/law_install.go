@@ -19,7 +19,7 @@ import (
 // lawInstallCommand puts the law of a folder in force in an installation.
 func lawInstallCommand() *cobra.Command {
 	var (
-		cfg app.Config
+		in  installation
 		yes bool
 	)
 	c := &cobra.Command{
@@ -31,48 +31,44 @@ the installation follow within seconds. Where the office that runs the installat
 administrators, one of them must turn to the edition on its page, so that it always takes two persons.`,
 		Example: "  netra law install ./law --data /var/lib/netra\n  netra law install ./law --data /var/lib/netra --yes",
 		Args:    exactly("DIR"),
-		RunE: func(c *cobra.Command, args []string) (err error) {
+		RunE: func(c *cobra.Command, args []string) error {
 			b, err := law.Load(os.DirFS(args[0]))
 			if err != nil {
 				return err
 			}
-			out := c.OutOrStdout()
 			report := law.Check(b)
-			fmt.Fprint(out, report.Text())
+			fmt.Fprint(c.OutOrStdout(), report.Text())
 			if !report.OK() {
 				return fmt.Errorf("%d law files need mending", report.Errors)
 			}
-			cfg.Database = database(cfg.Database)
-			cfg.Clock = wall
-			a, err := app.New(c.Context(), cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, a.Close()) }()
-			if err := printChange(c, a, b); err != nil {
-				return err
-			}
-			if !yes {
-				fmt.Fprintln(out, "Nothing was changed. Add --yes to put this edition in force.")
-				return nil
-			}
-			p, inForce, err := a.Lawroom.Editions.Install(c.Context(), b)
-			if err != nil {
-				return inWords(a, err)
-			}
-			if inForce {
-				fmt.Fprintf(out, "Edition %.12s is in force. Running programs follow within seconds.\n", p.Edition)
-				return nil
-			}
-			fmt.Fprintf(out, "Edition %.12s is handed in. An administrator must turn to it: /meja/hukum/%s\n", p.Edition, p.ID)
-			return nil
+			return open(c.Context(), in.config(), func(a *app.App) error { return install(c, a, b, yes) })
 		},
 	}
-	c.Flags().StringVar(&cfg.DataDir, "data", "", "data folder of the installation (required)")
-	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… where PostgreSQL is used")
+	in.flags(c)
 	c.Flags().BoolVar(&yes, "yes", false, "put the edition in force")
-	must(c.MarkFlagRequired("data"))
 	return c
+}
+
+// install says what b would change and, where yes, puts it in force.
+func install(c *cobra.Command, a *app.App, b *law.Book, yes bool) error {
+	if err := printChange(c, a, b); err != nil {
+		return err
+	}
+	out := c.OutOrStdout()
+	if !yes {
+		fmt.Fprintln(out, "Nothing was changed. Add --yes to put this edition in force.")
+		return nil
+	}
+	p, inForce, err := a.Lawroom.Editions.Install(c.Context(), b)
+	if err != nil {
+		return inWords(a, err)
+	}
+	if inForce {
+		fmt.Fprintf(out, "Edition %.12s is in force. Running programs follow within seconds.\n", p.Edition)
+		return nil
+	}
+	fmt.Fprintf(out, "Edition %.12s is handed in. An administrator must turn to it: /meja/hukum/%s\n", p.Edition, p.ID)
+	return nil
 }
 
 // printChange says what differs from the law in force, and what that does to

@@ -14,13 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/app"
 	"github.com/netra-id/netra/internal/web"
 )
-
-// wall is the clock of the machine.
-var wall = netra.ClockFunc(time.Now)
 
 // stopWithin is how long running requests may take when the program is told to
 // stop.
@@ -28,7 +24,7 @@ const stopWithin = 10 * time.Second
 
 func serveCommand() *cobra.Command {
 	var (
-		cfg  app.Config
+		in   installation
 		addr string
 	)
 	c := &cobra.Command{
@@ -41,37 +37,19 @@ smtp://user:password@host:587/?from=Pengingat+<pengingat@kantor.go.id>
 (STARTTLS) or smtps://…:465. Without it reminders are links and printed codes.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg.Database = database(cfg.Database)
+			cfg := in.config()
 			cfg.Mail = os.Getenv("NETRA_SMTP") // holds a password, which a list of processes would show
-			cfg.Clock = wall
 			cfg.Log = slog.New(slog.NewJSONHandler(c.ErrOrStderr(), nil))
 			return serve(c.Context(), cfg, addr, c.OutOrStdout(), func(a *app.App, url string, out io.Writer) error {
 				return printSetup(c.Context(), a, url, out)
 			})
 		},
 	}
-	c.Flags().StringVar(&cfg.DataDir, "data", "", "folder for keys, files and the embedded database (required)")
-	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… to use PostgreSQL; also NETRA_DATABASE")
+	in.flags(c)
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
-	c.Flags().StringVar(&cfg.Origin, "origin", "", "public address, for example https://netra.example.go.id")
-	c.Flags().BoolVar(&cfg.Secure, "secure", false, "the site is reached over https, through a proxy that ends TLS")
-	must(c.MarkFlagRequired("data"))
+	c.Flags().StringVar(&in.Origin, "origin", "", "public address, for example https://netra.example.go.id")
+	c.Flags().BoolVar(&in.Secure, "secure", false, "the site is reached over https, through a proxy that ends TLS")
 	return c
-}
-
-// database is the address that was given, else that of the environment.
-func database(flag string) string {
-	if flag != "" {
-		return flag
-	}
-	return os.Getenv("NETRA_DATABASE")
-}
-
-// must stops a program that was put together wrongly.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
 }
 
 // serve runs an installation until ctx ends: it listens first, so that an
@@ -91,14 +69,14 @@ func serve(ctx context.Context, cfg app.Config, addr string, out io.Writer, read
 			err = errors.Join(err, e)
 		}
 	}()
-	a, err := app.New(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.Close()) }()
+	return open(ctx, cfg, func(a *app.App) error { return answer(ctx, a, l, out, ready) })
+}
+
+// answer answers requests and runs the jobs until ctx ends.
+func answer(ctx context.Context, a *app.App, l net.Listener, out io.Writer, ready func(*app.App, string, io.Writer) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	server := web.Server(addr, a.Handler())
+	server := web.Server(l.Addr().String(), a.Handler())
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(l) }()
 	idle := make(chan struct{}) // closed when no job runs any more
@@ -146,29 +124,20 @@ func printSetup(ctx context.Context, a *app.App, url string, out io.Writer) erro
 
 func initCommand() *cobra.Command {
 	var (
-		cfg  app.Config
+		in   installation
 		seed app.Seed
 	)
 	c := &cobra.Command{
 		Use:   "init --data DIR --region CODE",
 		Short: "Add the offices of a region without the wizard; people are added by the wizard's link",
 		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) (err error) {
-			cfg.Database = database(cfg.Database)
-			cfg.Clock = wall
-			a, err := app.New(c.Context(), cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, a.Close()) }()
-			return a.AddOffices(c.Context(), seed)
+		RunE: func(c *cobra.Command, _ []string) error {
+			return open(c.Context(), in.config(), func(a *app.App) error { return a.AddOffices(c.Context(), seed) })
 		},
 	}
-	c.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
-	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… to use PostgreSQL")
+	in.flags(c)
 	c.Flags().StringVar(&seed.Kind, "office-kind", "bawaslu-kabkota", "kind of the office that runs the installation, from law/offices")
 	c.Flags().StringVar((*string)(&seed.Region), "region", "", "Kemendagri code of the office's region, for example 36.72 (required)")
-	must(c.MarkFlagRequired("data"))
 	must(c.MarkFlagRequired("region"))
 	return c
 }

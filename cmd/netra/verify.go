@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -45,64 +44,49 @@ func verifyCommand() *cobra.Command {
 }
 
 func verifyDecisionsCommand() *cobra.Command {
-	var cfg app.Config
+	var in installation
 	c := &cobra.Command{
 		Use:   "decisions --data DIR",
 		Short: "Decide every step once more with the law files of its day, and compare",
 		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) (err error) {
-			cfg.Database = database(cfg.Database)
-			cfg.Clock = wall
-			a, err := app.New(c.Context(), cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, a.Close()) }()
-			steps, found, err := a.Casework.Replay(c.Context())
-			if err != nil {
-				return err
-			}
-			for _, d := range found {
-				fmt.Fprintf(c.OutOrStdout(), "case %s, step %s: %s\n", d.Case, d.Step, d.What)
-			}
-			fmt.Fprintf(c.OutOrStdout(), "%d steps decided again with the law of their day, %d differ\n", steps, len(found))
-			if len(found) > 0 {
-				return errors.New("what is stored is not what was decided")
-			}
-			return nil
+		RunE: func(c *cobra.Command, _ []string) error {
+			return open(c.Context(), in.config(), func(a *app.App) error {
+				steps, found, err := a.Casework.Replay(c.Context())
+				if err != nil {
+					return err
+				}
+				for _, d := range found {
+					fmt.Fprintf(c.OutOrStdout(), "case %s, step %s: %s\n", d.Case, d.Step, d.What)
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%d steps decided again with the law of their day, %d differ\n", steps, len(found))
+				if len(found) > 0 {
+					return errors.New("what is stored is not what was decided")
+				}
+				return nil
+			})
 		},
 	}
-	c.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
-	c.Flags().StringVar(&cfg.Database, "database", "", "postgres://… where PostgreSQL is used")
-	must(c.MarkFlagRequired("data"))
+	in.flags(c)
 	return c
 }
 
 func exportCommand() *cobra.Command {
 	c := &cobra.Command{Use: "export", Short: "Write out what the program recorded"}
-	var cfg app.Config
+	var in installation
 	l := &cobra.Command{
 		Use:   "ledger --data DIR",
 		Short: "Write the ledger as JSON lines, for netra verify ledger",
 		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) (err error) {
-			cfg.Database = database(cfg.Database)
-			cfg.Clock = wall
-			a, err := app.New(c.Context(), cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, a.Close()) }()
-			if _, err := a.Ledger.Seal(c.Context()); err != nil {
-				return err
-			}
-			var w io.Writer = c.OutOrStdout()
-			return a.Ledger.Export(c.Context(), w)
+		RunE: func(c *cobra.Command, _ []string) error {
+			return open(c.Context(), in.config(), func(a *app.App) error {
+				if _, err := a.Ledger.Seal(c.Context()); err != nil {
+					return err
+				}
+				return a.Ledger.Export(c.Context(), c.OutOrStdout())
+			})
 		},
 	}
-	l.Flags().StringVar(&cfg.DataDir, "data", "", "data folder (required)")
-	l.Flags().StringVar(&cfg.Database, "database", "", "postgres://… where PostgreSQL is used")
-	must(l.MarkFlagRequired("data"))
+	in.flags(l)
 	c.AddCommand(l)
 	return c
 }

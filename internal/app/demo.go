@@ -31,11 +31,9 @@ type demoPlan struct {
 	Personas  []demoPerson
 	Pairs     []struct{ Head, Deputy string }
 	Former    []demoPerson
-	Given     []string
-	Family    []string
-	Front     []string
-	Back      []string
-	Units     []struct{ Unit, Position, Class string }
+	Men       demoNames
+	Women     demoNames
+	Units     []demoUnit
 	Servants  int
 	Acts      []demoAct
 	Places    []string
@@ -61,6 +59,19 @@ type demoPlan struct {
 	}
 	Notices   []demoNotice
 	Questions []demoQuestion
+}
+
+// demoNames are the names of men or of women, with titles that stand before them.
+type demoNames struct {
+	Sex                  int // the digit of a NIP
+	Given, Family, Front []string
+}
+
+// demoUnit is a unit with the position that people hold there and the titles
+// after their names.
+type demoUnit struct {
+	Unit, Position, Class string
+	Back                  []string
 }
 
 type demoPerson struct {
@@ -287,13 +298,14 @@ func (f *demoFiller) roster(ctx context.Context, tx *db.Tx, region netra.Region,
 		if f.rand.IntN(6) == 0 {
 			employment, middle = "pppk", "202221"
 		}
-		name := f.pick(f.plan.Given) + " " + f.pick(f.plan.Family)
+		names := f.names()
+		name := f.pick(names.Given) + " " + f.pick(names.Family)
 		if f.rand.IntN(12) == 0 {
-			name = f.pick(f.plan.Given) // many people have one name only
+			name = f.pick(names.Given) // many people have one name only
 		}
 		id, err := f.Registry.AddServant(ctx, tx, registry.Servant{
-			NIP:  registry.NIP(fmt.Sprintf("%s%s%d%03d", birth.Format("20060102"), middle, 1+f.rand.IntN(2), i+1)),
-			Name: name, TitleFront: f.pick(f.plan.Front), TitleBack: f.pick(f.plan.Back), Employment: employment,
+			NIP:  registry.NIP(fmt.Sprintf("%s%s%d%03d", birth.Format("20060102"), middle, names.Sex, i+1)),
+			Name: name, TitleFront: f.pick(names.Front), TitleBack: f.pick(u.Back), Employment: employment,
 			Position: u.Position, PositionClass: u.Class, Agency: agency, Unit: u.Unit, Region: region,
 		}, by)
 		if err != nil {
@@ -302,6 +314,14 @@ func (f *demoFiller) roster(ctx context.Context, tx *db.Tx, region netra.Region,
 		f.servants[region] = append(f.servants[region], demoServant{id: id, employment: employment})
 	}
 	return nil
+}
+
+// names are those of men or of women.
+func (f *demoFiller) names() demoNames {
+	if f.rand.IntN(2) == 0 {
+		return f.plan.Men
+	}
+	return f.plan.Women
 }
 
 // personas are the people in the switcher of roles.

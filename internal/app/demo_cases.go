@@ -107,7 +107,7 @@ func (f *demoFiller) play(ctx context.Context, c demoCase) error {
 	code := intake.NewCode()
 	tip := intake.Tip{Code: code, Content: intake.Content{
 		Act: c.act.Act, Narrative: f.pick(c.act.Tell), ActOn: c.actOn, Region: c.region, Place: f.pick(f.plan.Places),
-		Who: f.pick(f.plan.Given), Agency: f.plan.Notes.Agency,
+		Who: f.pick(f.names().Given), Agency: f.plan.Notes.Agency,
 	}}
 	if c.path.Named {
 		p := f.plan.Notes.Reporter
