@@ -25,18 +25,19 @@ const dueLimit = 50
 
 // deskPage is all that templates/desk_page.html may use.
 type deskPage struct {
-	Name    string
-	Office  string
-	Role    string // locale key
-	Does    string // locale key: what the role is there for
-	Today   netra.Date
-	Due     []dueItem
-	Waiting []waitItem
-	Late    int
-	CanAct  bool
-	Reports bool
-	Cases   bool
-	Doors   []door
+	Name     string
+	Office   string
+	Role     string // locale key
+	Does     string // locale key: what the role is there for
+	Today    netra.Date
+	Due      []dueItem
+	Waiting  []waitItem
+	Reminded bool // the actor's office is reminded of something for which it waits
+	Late     int
+	CanAct   bool
+	Reports  bool
+	Cases    bool
+	Doors    []door
 }
 
 // door is a page that a role works with, and what it is good for.
@@ -107,6 +108,7 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 			return err
 		}
 		for _, w := range waiting {
+			page.Reminded = page.Reminded || w.Reminder != ""
 			page.Waiting = append(page.Waiting, waitItem{Waiting: w, Title: w.Number + " · " + a.actName(w.Act, r.Lang)})
 		}
 	}
