@@ -18,8 +18,10 @@ type actPage struct {
 	Acts      []web.Option
 	Races     []web.Option
 	Facts     []*law.Fact // those on which a rule about the act hangs that day
-	Matches   []matchView
+	Matches   []matchView // the rules that applied or may have
+	Others    []matchView // those that did not
 	YesNo     []web.Option
+	Answered  bool
 	Rules     []web.Option // the rules that applied and forbid or oblige
 	FixedOn   netra.Date
 	On        netra.Date
@@ -81,7 +83,14 @@ func (s *Service) actOptions(page *actPage, f *file, lang string) {
 }
 
 func (s *Service) answerInto(page *actPage, a law.Answer, r *web.Request) {
-	page.Matches, page.FixedOn, page.On = matchViews(a.Matches, r), a.FixedOn, a.Query.Day
+	for _, m := range matchViews(a.Matches, r) {
+		if m.No() {
+			page.Others = append(page.Others, m)
+		} else {
+			page.Matches = append(page.Matches, m)
+		}
+	}
+	page.Answered, page.FixedOn, page.On = true, a.FixedOn, a.Query.Day
 	page.BeforeFix = a.FixedOn != "" && a.Query.Day < a.FixedOn
 	for _, m := range a.Matches {
 		if m.Yes() && m.Rule.Verdict != law.Allowed {
@@ -167,7 +176,7 @@ func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	id := netra.CaseID(r.PathValue("id"))
-	if form.Get("aturan") == "" {
+	if form.Get("simpan") == "" {
 		return s.actForm(w, r, http.StatusOK, form)
 	}
 	var in ActInput

@@ -50,6 +50,8 @@ func TestActPageAsksOnlyWhatMatters(t *testing.T) {
 		form.Set("jenis", "media-sosial")
 		form.Set("fakta-promotes_candidate", "ya")
 		form.Set("aturan", "disp-6")
+		h.post(me, path, form).Want(http.StatusOK, "Hitung lagi") // nothing is saved by asking again
+		form.Set("simpan", "1")
 		h.post(me, path, form).Want(http.StatusSeeOther)
 		f := h.opened(c.ID, h.supervisor())
 		kept := f.Acts[len(f.Acts)-1].Facts

@@ -61,6 +61,7 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 			t.Error("a city is offered its mayor and its governor, and no regent")
 		}
 		act.Set("aturan", "disp-6")
+		act.Set("simpan", "1")
 		h.post(me, base+"/perbuatan", act).Want(http.StatusSeeOther)
 		track := h.track(c.ID)
 		form := url.Values{}
@@ -197,10 +198,10 @@ func TestBadInputKeepsTheValuesAndSaysWhere(t *testing.T) {
 			"too long a reply": {step, url.Values{"versi": {version(track)}, "catatan": {strings.Repeat("a", maxNote+1)}}, []string{"Galat"}},
 			"empty name":       {base + "/orang", url.Values{"nama": {""}, "jabatan": {"Guru"}}, []string{"Guru"}},
 			"day that is none": {base + "/perbuatan", url.Values{
-				"jenis": {"media-sosial"}, "tanggal-d": {"31"}, "tanggal-m": {"2"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},
+				"jenis": {"media-sosial"}, "tanggal-d": {"31"}, "tanggal-m": {"2"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"}, "simpan": {"1"},
 			}, []string{"31", "Galat"}},
 			"unknown act": {base + "/perbuatan", url.Values{
-				"jenis": {"' or 1=1 --"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"},
+				"jenis": {"' or 1=1 --"}, "tanggal-d": {"7"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}, "pemilihan": {"wali-kota"}, "aturan": {"disp-6"}, "simpan": {"1"},
 			}, []string{"Galat"}},
 		} {
 			t.Run(name, func(t *testing.T) { h.post(me, x.path, x.form).Want(http.StatusUnprocessableEntity, x.words...) })

@@ -32,6 +32,9 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 				t.Errorf("the desk of %s lacks %q", name, w)
 			}
 		}
+		if m := regexp.MustCompile(`\[[a-z_]+\.[a-z_.]+\]`).FindString(body); m != "" {
+			t.Errorf("the desk of %s shows the key %s", name, m)
+		}
 		for _, m := range regexp.MustCompile(`<li><a href="([^"#]+)[^"]*"><b>`).FindAllStringSubmatch(body, -1) {
 			if w := a.as(t, token, http.MethodGet, m[1], nil); w.Code != http.StatusOK {
 				t.Errorf("%s is led to %s, which answers %d", name, m[1], w.Code)
