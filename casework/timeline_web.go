@@ -73,7 +73,7 @@ func (s *Service) changeEntry(f *file, c Change, names map[netra.OfficeID]string
 			return e, err
 		}
 		if words.Name != "" {
-			parts = append(parts, words.Name+".")
+			parts = append(parts, strings.TrimSuffix(words.Name, ".")+".")
 		}
 		if words.Reason != "" {
 			parts = append(parts, r.T("casework.change.reason", words.Reason))

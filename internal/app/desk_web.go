@@ -54,7 +54,7 @@ type waitItem struct {
 }
 
 // waitLimit bounds what is waited for; the list of cases shows the rest.
-const waitLimit = 20
+const waitLimit = 10
 
 // dueItem is one line of "what is due, why, and what happens if not".
 type dueItem struct {
