@@ -140,6 +140,8 @@ type Sheet struct {
 	Tellings   []Telling
 	Reach      Reach
 	Bases      []Basis
+	Quiz       []QuizResult // of an event, before and after
+	Opinions   Opinions
 }
 
 // Open is a notice that an actor may see. What lies outside of his scope does
@@ -159,7 +161,17 @@ func (s *Service) Open(ctx context.Context, kind Kind, id string, by netra.Actor
 		if out.Recipients, err = listRecipients(ctx, tx, id); err != nil {
 			return err
 		}
-		out.Tellings, err = listTellings(ctx, tx, id)
+		if out.Tellings, err = listTellings(ctx, tx, id); err != nil || kind != Outreach {
+			return err
+		}
+		for _, phase := range []Phase{Before, After} {
+			q, err := quizResult(ctx, tx, id, phase)
+			if err != nil {
+				return err
+			}
+			out.Quiz = append(out.Quiz, q)
+		}
+		out.Opinions, err = opinionsOf(ctx, tx, id)
 		return err
 	})
 	out.Reach = reachOf(out.Recipients, out.Tellings)
@@ -260,6 +272,7 @@ type Pack struct {
 	Notice
 	Link       Link
 	OfficeName string
+	How        How         // by which he knows whose link it is
 	Unit       string      // of the recipient whose link it is, or of who passed it on
 	Told       int         // by whom the link is of
 	Units      []Recipient // what its reader can choose from
@@ -299,7 +312,7 @@ func (s *Service) pack(ctx context.Context, tx *db.Tx, kind Kind, token string) 
 	}
 	if p.Link.Telling != "" {
 		t, told, err := loadTelling(ctx, tx, p.Link.Telling)
-		p.Unit, p.Told = t.Unit, told
+		p.Unit, p.Told, p.How = t.Unit, told, t.How
 		return p, err
 	}
 	if p.Link.Recipient != "" {

@@ -3,6 +3,7 @@ package prevent
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/netra-id/netra"
@@ -24,7 +25,8 @@ type noticePage struct {
 	Units    []unitView
 	Chain    []Branch
 	Door     linkView // of an event
-	Reminder string   // for those of whom nobody knows; "" where there are none
+	Learned  learnedView
+	Reminder string // for those of whom nobody knows; "" where there are none
 	CanMake  bool
 }
 
@@ -77,6 +79,9 @@ func (p pages) showSheet(w http.ResponseWriter, r *web.Request, status int, f *w
 		Sheet: sheet, Circular: p.kind == Circular, Base: p.one(sheet.ID), Form: f, Facts: facts(r, sheet), Figures: figures(r, p.kind, sheet.Reach),
 		Bases: p.bases(r, sheet.Bases), Units: p.units(r, sheet), Chain: chainOf(sheet.Tellings), Door: p.linkOf(r, sheet.Notice, Link{Notice: sheet.ID}),
 		CanMake: r.Can(access.Prevent) && sheet.Office == r.Actor.Office,
+	}
+	if p.kind == Outreach {
+		page.Learned = p.learned(r, sheet)
 	}
 	var missing []string
 	for _, u := range page.Units {
@@ -262,4 +267,54 @@ func (s *Service) postPaper(w http.ResponseWriter, r *web.Request) error {
 		return p.showSheet(w, r, http.StatusUnprocessableEntity, f)
 	}
 	return web.RedirectSaying(w, r, p.one(r.PathValue("id")), "prevent.list_taken")
+}
+
+// cardsPage is all that templates/cards_page.html may use.
+type cardsPage struct {
+	Subject string
+	Cards   []cardView
+	Pages   web.Pages
+}
+
+// cardView is the personal link of somebody who was there, to be handed to him.
+type cardView struct {
+	Name, Unit string
+	Code       QR
+}
+
+const cardsOnPage = 60
+
+// showCards prints the personal links of those who were there and have no phone
+// at hand. Only the office itself prints them.
+func (s *Service) showCards(w http.ResponseWriter, r *web.Request) error {
+	p := pages{s, Outreach}
+	sheet, err := s.Open(r.Context(), Outreach, r.PathValue("id"), r.Actor)
+	if err != nil {
+		return err
+	}
+	if sheet.Office != r.Actor.Office {
+		return notFound()
+	}
+	there := slices.DeleteFunc(sheet.Tellings, func(t Telling) bool { return t.How != Present })
+	from, err := strconv.Atoi(r.URL.Query().Get("mulai"))
+	if err != nil || from < 0 || from > len(there) {
+		from = 0
+	}
+	to := min(from+cardsOnPage, len(there))
+	page := cardsPage{Subject: sheet.Subject, Pages: web.Pages{From: from + 1, To: to, Total: len(there)}}
+	at := func(n int) string { return p.one(sheet.ID) + "/kartu?mulai=" + strconv.Itoa(n) }
+	if from > 0 {
+		page.Pages.Prev = at(max(0, from-cardsOnPage))
+	}
+	if to < len(there) {
+		page.Pages.Next = at(to)
+	}
+	for _, t := range there[from:to] {
+		code, err := qrOf(r.Address(p.open(p.Token(Link{Notice: sheet.ID, Telling: t.ID}))))
+		if err != nil {
+			return err
+		}
+		page.Cards = append(page.Cards, cardView{t.Name, t.Unit, code})
+	}
+	return s.Views.Show(w, r, http.StatusOK, "cards_page", p.meta("prevent.cards"), page)
 }

@@ -89,6 +89,8 @@ type onwardPage struct {
 	Pack     Pack
 	Circular bool
 	Counted  bool // his name is counted already: the link is the one that he opened, not his own
+	Present  bool // he was at the event, and may print his certificate
+	Early    bool // the event is not over, so that the test before it can be taken
 	Link     linkView
 	Text     string // to copy
 	Path     string
@@ -101,7 +103,7 @@ func (p pages) showOnward(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page := onwardPage{Pack: pack, Counted: pack.Link.Telling == "", Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link), Path: p.open(r.PathValue("token"))}
+	page := onwardPage{Present: pack.How == Present, Early: r.Today() <= pack.On, Pack: pack, Counted: pack.Link.Telling == "", Circular: p.kind == Circular, Link: p.linkOf(r, pack.Notice, pack.Link), Path: p.open(r.PathValue("token"))}
 	page.Text = p.ask(r, pack.Notice, page.Link.URL)
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, http.StatusOK, "onward_page", public("prevent.onward.title"), page)

@@ -49,6 +49,8 @@ func (s *Service) Check(ctx context.Context, code string) (Proof, error) {
 		switch kind {
 		case pledgeProof:
 			out, err = s.pledgeProof(ctx, tx, id)
+		case certificateProof:
+			out, err = s.certificate(ctx, tx, id)
 		default:
 			err = notFound()
 		}

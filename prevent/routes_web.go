@@ -40,6 +40,8 @@ func (s *Service) Install(m *web.Mux) {
 		m.Post(p.open("{token}")+"/kekhawatiran", access.Public, p.postSignal)
 	}
 	m.Post(pages{s, Outreach}.list()+"/{id}/hadir", access.Prevent, s.postPaper)
+	m.Get(pages{s, Outreach}.list()+"/{id}/kartu", access.Prevent, s.showCards)
+	s.installQuiz(m)
 	s.installPledges(m)
 	s.installTargets(m)
 	s.installReminders(m)
