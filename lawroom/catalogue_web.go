@@ -1,6 +1,8 @@
 package lawroom
 
 import (
+	"cmp"
+	"math"
 	"net/http"
 	"slices"
 
@@ -104,7 +106,7 @@ func (s *Service) catalogue(r *web.Request, c choice, form *web.Form) catalogueP
 		Tabs: s.tabs(home), Words: c.Words, On: c.Day, Past: c.Day != r.Today(),
 		Form: form,
 	}
-	rules := s.Law.RulesInOrder()
+	rules := byAct(s.Law)
 	if c.Words != "" {
 		rules = s.finder.Rules(c.Words)
 		for _, a := range s.finder.Acts(c.Words, 3) {
@@ -144,6 +146,23 @@ func (s *Service) catalogue(r *web.Request, c choice, form *web.Form) catalogueP
 		}
 	}
 	return page
+}
+
+// byAct are all rules in the order in which their acts are offered, so that what
+// happens most stands first; those of one act by their id.
+func byAct(b *law.Book) []*law.Rule {
+	place := func(r *law.Rule) int {
+		first := math.MaxInt
+		for _, id := range r.Acts {
+			if a := b.Acts[id]; a != nil {
+				first = min(first, a.Order)
+			}
+		}
+		return first
+	}
+	rules := b.RulesInOrder()
+	slices.SortStableFunc(rules, func(x, y *law.Rule) int { return cmp.Compare(place(x), place(y)) })
+	return rules
 }
 
 // facet is one filter, with how many rules each of its values leaves. Values

@@ -189,11 +189,18 @@ func racesOn(b *law.Book, day netra.Date) []electionRace {
 
 // employmentIn is the employment that a question names by its short name, ""
 // where it names none; of several the longest name, so that "cpns" is no "pns".
+// A post counts only where the question begins with it: who says "lurah dukung
+// calon" speaks of a lurah, who says "suami maju bupati" of no regent yet.
 func employmentIn(b *law.Book, words string) string {
 	text, best, longest := " "+plain(words)+" ", "", 0
 	for _, e := range b.EmploymentsInOrder() {
 		for _, name := range append(strings.Split(plain(e.Label.ID), " atau "), plain(e.ID)) {
 			if len(name) > longest && len(name) > 2 && strings.Contains(text, " "+name+" ") {
+				best, longest = e.ID, len(name)
+			}
+		}
+		for _, alias := range e.Aliases {
+			if name := plain(alias); len(name) > longest && strings.HasPrefix(text, " "+name+" ") {
 				best, longest = e.ID, len(name)
 			}
 		}

@@ -187,3 +187,17 @@ func TestWhatNobodyKnowsIsNotSaid(t *testing.T) {
 		t.Error("“I do not know” is not an answer")
 	}
 }
+
+func TestWhoAsksIsReadFromTheWords(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	for words, want := range map[string]string{
+		"gw pns boleh pake kaos partai ga": "pns", "cpns foto bareng": "cpns", "guru honorer ikut kampanye": "ppnpn", "lurah dukung calon": "pns",
+		"kades kampanye": "kepala-desa", "bupati rotasi pejabat": "kepala-daerah", "p3k boleh jadi timses": "pppk",
+		"suami saya maju bupati": "", "istri nyaleg": "", "foto bareng calon": "", "like status menteri": "",
+	} {
+		if got := employmentIn(h.Law, words); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}

@@ -90,6 +90,15 @@ func (f *finder) Acts(words string, most int) []*law.Act {
 	return out
 }
 
+// forOthers tells whether a rule binds no civil servant, and not whom the words
+// name either: most who ask are civil servants.
+func (f *finder) forOthers(r *law.Rule, who string) bool {
+	return len(r.Who) > 0 && !slices.ContainsFunc(r.Who, func(id string) bool {
+		e := f.book.Employments[id]
+		return id == who || e != nil && e.ASN
+	})
+}
+
 // worthShowing is the part of the best score below which a hit helps nobody.
 const worthShowing = .25
 
@@ -103,6 +112,12 @@ func (f *finder) Rules(words string) []*law.Rule {
 	for _, h := range f.acts.Find(words, 3) {
 		for _, r := range rulesAbout(f.book, h.ID) {
 			score[r.ID] += h.Score
+		}
+	}
+	who := employmentIn(f.book, words)
+	for id := range score {
+		if f.forOthers(f.book.Rules[id], who) {
+			score[id] *= saysLeast
 		}
 	}
 	best := 0.0
