@@ -64,7 +64,7 @@ func (s *story) kinAct(ctx context.Context, verb string, args []string) error {
 	case "nasihat":
 		return s.advised(ctx, registry.Relation(args[0]), args[1], args[2], args[3])
 	}
-	return fmt.Errorf("unknown verb %s", verb)
+	return s.prevention(ctx, verb, args)
 }
 
 func sameCount(got int, want string, err error) error {

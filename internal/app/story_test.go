@@ -74,6 +74,7 @@ type story struct {
 	report intake.Report
 	kase   netra.CaseID
 	kin    kinStory
+	telling
 }
 
 func newApp(t testing.TB, url string, clock netra.Clock) *App {
@@ -210,12 +211,16 @@ func (s *story) offices(ctx context.Context, tx *db.Tx, region netra.Region) err
 	if err != nil {
 		return err
 	}
-	for _, kind := range []string{"bawaslu-kabkota", "kasn", "bkn", "ppk-instansi"} {
+	for _, kind := range []string{"bawaslu-kabkota", "kasn", "bkn", "ppk-instansi", "kesbangpol"} {
+		role := netra.RoleOfficer
+		if kind == "kesbangpol" {
+			role = netra.RoleOutreach
+		}
 		o, err := s.office(ctx, tx, s.Law.Kinds[kind], region, agency, "", by)
 		if err != nil {
 			return err
 		}
-		user, err := s.Access.AddUser(ctx, tx, access.NewUser{Login: kind, Name: "Petugas " + kind, Office: o.ID, Role: netra.RoleOfficer}, by)
+		user, err := s.Access.AddUser(ctx, tx, access.NewUser{Login: kind, Name: "Petugas " + kind, Office: o.ID, Role: role}, by)
 		if err != nil {
 			return err
 		}
@@ -223,7 +228,7 @@ func (s *story) offices(ctx context.Context, tx *db.Tx, region netra.Region) err
 		if o.Region != "" {
 			name += " " + string(o.Region)
 		}
-		s.actors[name] = netra.Actor{User: user, Name: "Petugas " + kind, Office: o.ID, Role: netra.RoleOfficer}
+		s.actors[name] = netra.Actor{User: user, Name: "Petugas " + kind, Office: o.ID, Role: role}
 	}
 	return nil
 }
@@ -233,8 +238,12 @@ func (s *story) servant(ctx context.Context, tx *db.Tx, args []string) error {
 	if err != nil {
 		return err
 	}
+	unit := ""
+	if len(args) > 4 {
+		unit = args[4]
+	}
 	_, err = s.Registry.AddServant(ctx, tx, registry.Servant{
-		NIP: registry.NIP(args[1]), Name: args[2], Position: args[3], Employment: "pns", Agency: agency, Region: netra.Region(args[0]),
+		NIP: registry.NIP(args[1]), Name: args[2], Position: args[3], Employment: "pns", Agency: agency, Unit: unit, Region: netra.Region(args[0]),
 	}, netra.System(""))
 	return err
 }
