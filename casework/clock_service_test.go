@@ -527,3 +527,36 @@ func TestNothingStoresThatAClockIsLate(t *testing.T) {
 		}
 	}
 }
+
+// What lapsed in a district office stands on the desk of the office above it,
+// and on no other, until the step is taken.
+func TestTheOfficeAboveIsToldAndSeesIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		told := func(kind string) []Told {
+			return slicetest.Must[[]Told](t)(h.ToldTo(t.Context(), h.actors[kind], 10))
+		}
+		h.clock.To("2024-11-17")
+		h.climbLadders()
+		if got := told("bawaslu-provinsi"); len(got) != 0 {
+			t.Errorf("before the rung of the office above: %+v", got)
+		}
+		h.clock.To("2024-11-18")
+		h.climbLadders()
+		got := told("bawaslu-provinsi")
+		if len(got) == 0 || got[0].Number != c.Number || got[0].Office != "Kota" || got[0].Due != "2024-11-15" || got[0].On != "2024-11-18" || got[0].Step.ID == "" || got[0].Rung.ID == "" {
+			t.Fatalf("told %+v", got)
+		}
+		for _, other := range []string{"bawaslu-ri", "bawaslu-kabkota", "bkn", "ppk-instansi"} {
+			if got := told(other); len(got) != 0 {
+				t.Errorf("%s is told, too: %+v", other, got)
+			}
+		}
+		h.ready(c)
+		h.take(c.ID, "teruskan-hukum-lain")
+		if got := told("bawaslu-provinsi"); len(got) != 0 {
+			t.Errorf("after the step was taken: %+v", got)
+		}
+	})
+}

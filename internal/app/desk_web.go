@@ -32,7 +32,8 @@ type deskPage struct {
 	Today    netra.Date
 	Due      []dueItem
 	Waiting  []waitItem
-	Reminded bool // the actor's office is reminded of something for which it waits
+	Told     []casework.Told // lapses in offices below that were told to this one
+	Reminded bool            // the actor's office is reminded of something for which it waits
 	Late     int
 	CanAct   bool
 	Reports  bool
@@ -55,6 +56,9 @@ type waitItem struct {
 
 // waitLimit bounds what is waited for; the list of cases shows the rest.
 const waitLimit = 10
+
+// toldLimit bounds what was told about offices below.
+const toldLimit = 50
 
 // dueItem is one line of "what is due, why, and what happens if not".
 type dueItem struct {
@@ -110,6 +114,11 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 		for _, w := range waiting {
 			page.Reminded = page.Reminded || w.Reminder != ""
 			page.Waiting = append(page.Waiting, waitItem{Waiting: w, Title: w.Number + " · " + a.actName(w.Act, r.Lang)})
+		}
+	}
+	if page.Cases {
+		if page.Told, err = a.Casework.ToldTo(r.Context(), r.Actor, toldLimit); err != nil {
+			return err
 		}
 	}
 	if r.Can(access.AnswerQuestions) {
