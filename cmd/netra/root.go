@@ -16,7 +16,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	c.AddCommand(demoCommand(), sampleCommand(), serveCommand(), initCommand(), lawCommand(), newsCommand(), screenCommand(), warningCommand(), verifyCommand(), exportCommand(), versionCommand())
+	c.AddCommand(demoCommand(), sampleCommand(), importCommand(), serveCommand(), initCommand(), lawCommand(), newsCommand(), screenCommand(), warningCommand(), verifyCommand(), exportCommand(), versionCommand())
 	return c
 }
 

@@ -58,6 +58,7 @@ type App struct {
 	Bundle    *i18n.Bundle
 	Access    *access.Service
 	Registry  *registry.Service
+	Loader    *registry.Loader
 	Intake    *intake.Service
 	Casework  *casework.Service
 	Measure   *measure.Service
@@ -195,6 +196,10 @@ func (a *App) services(ctx context.Context) error {
 	}
 	a.Access = access.New(a.DB, a.Clock, a.Ledger, a.Law, v, opts...)
 	a.Registry = registry.New(a.DB, a.Clock, a.Ledger, a.Law)
+	var err error
+	if a.Loader, err = registry.NewLoader(a.Registry, a.Jobs, filepath.Join(a.DataDir, "imports")); err != nil {
+		return err
+	}
 	measureViews, err := measure.NewViews(a.Bundle)
 	if err != nil {
 		return err
@@ -303,7 +308,7 @@ func (a *App) tidy(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-t.C:
-			if err := errors.Join(a.Access.Tidy(ctx), a.Registry.Tidy(ctx)); err != nil {
+			if err := errors.Join(a.Access.Tidy(ctx), a.Loader.Tidy(ctx)); err != nil {
 				a.Log.Error("tidy what ran out", "err", err)
 			}
 		}

@@ -274,18 +274,7 @@ func (p *importPages) batch(w http.ResponseWriter, r *web.Request, status int, r
 			{Value: string(registry.TakeGood), Label: "registry.batch.good", Hint: r.T("registry.batch.good_hint", rep.New+rep.Updated, rep.Bad)},
 		},
 	}
-	for _, x := range []struct {
-		label string
-		n     int
-		tone  string
-	}{{"new", rep.New, "good"}, {"updated", rep.Updated, "progress"}, {"unchanged", rep.Unchanged, ""}, {"bad", rep.Bad, "bad"}} {
-		if x.n == 0 {
-			x.tone = ""
-		}
-		page.Figures = append(page.Figures, web.Figure{
-			Label: "registry.batch." + x.label, Value: i18n.Number(r.Lang, x.n), Tone: x.tone, Note: "registry.batch." + x.label + "_note",
-		})
-	}
+	page.Figures = countFigures(r, rep.New, rep.Updated, rep.Unchanged, rep.Bad)
 	var err error
 	if page.Facts, err = p.facts(r, rep); err != nil {
 		return err
@@ -314,6 +303,24 @@ func (p *importPages) batch(w http.ResponseWriter, r *web.Request, status int, r
 		Title: title, Nav: rosterPath,
 		Crumbs: []web.Crumb{{Label: p.list, Href: p.back}, {Label: p.title, Href: p.path}, {Label: rep.FileName}},
 	}, page)
+}
+
+// countFigures say what became of the rows of a file, or would.
+func countFigures(r *web.Request, fresh, updated, unchanged, bad int) []web.Figure {
+	var out []web.Figure
+	for _, x := range []struct {
+		label string
+		n     int
+		tone  string
+	}{{"new", fresh, "good"}, {"updated", updated, "progress"}, {"unchanged", unchanged, ""}, {"bad", bad, "bad"}} {
+		if x.n == 0 {
+			x.tone = ""
+		}
+		out = append(out, web.Figure{
+			Label: "registry.batch." + x.label, Value: i18n.Number(r.Lang, x.n), Tone: x.tone, Note: "registry.batch." + x.label + "_note",
+		})
+	}
+	return out
 }
 
 // facts say where a file came from and how it was read.
@@ -378,11 +385,15 @@ func (p *importPages) problemRows(r *web.Request) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	return problemTable(r, rep.Problems), nil
+}
+
+func problemTable(r *web.Request, ps []netra.Problem) [][]string {
 	rows := [][]string{{r.T("registry.col.line"), r.T("registry.col.column"), r.T("registry.col.problem")}}
-	for _, v := range problemViews(r, rep.Problems, len(rep.Problems)) {
+	for _, v := range problemViews(r, ps, len(ps)) {
 		rows = append(rows, []string{v.Line, r.T(v.Column), v.Text})
 	}
-	return rows, nil
+	return rows
 }
 
 func (p *importPages) showProblems(w http.ResponseWriter, r *web.Request) error {

@@ -27,7 +27,7 @@ func pagesOfOffice() map[string]any {
 		"login_page": loginPage{}, "factor_page": factorPage{}, "invitation_page": invitationPage{}, "recovery_page": recoveryPage{},
 		"account_page": accountPage{}, "users_page": usersPage{}, "invite_page": invitePage{}, "link_page": linkPage{}, "user_page": userPage{},
 		"offices_page": officesPage{}, "office_new_page": newOfficePage{}, "office_page": officePage{},
-		"roster_page": rosterPage{}, "servant_page": servantPage{}, "import_page": importPage{}, "batch_page": batchPage{}, "agency_page": agencyPage{}, "candidates_page": candidatesPage{}, "candidate_page": candidatePage{},
+		"roster_page": rosterPage{}, "servant_page": servantPage{}, "import_page": importPage{}, "batch_page": batchPage{}, "agency_page": agencyPage{}, "candidates_page": candidatesPage{}, "candidate_page": candidatePage{}, "loads_page": loadsPage{}, "load_page": loadPage{},
 		"jobs_page": jobsPage{}, "ledger_page": ledgerPage{},
 	}
 }

@@ -352,3 +352,36 @@ func TestCandidatesAreImportedAndListed(t *testing.T) {
 		want(t, "another election", b.get(candidatesPath+"?tahapan=pilkada-2020&jenis=antah&mulai=99"), http.StatusOK, "Belum ada calon")
 	})
 }
+
+// TestLongRosterIsTakenOverInTheBackground brings a roster as a stream, leaves
+// the page, and comes back.
+func TestLongRosterIsTakenOverInTheBackground(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	agency, _ := a.governmentOf(t, "36.72")
+	b := sitting(t, a, ppkCilegon)
+	want(t, "form", b.get(loadPath), http.StatusOK, "Daftar panjang", "paling besar 4 GB")
+	want(t, "nothing", b.upload(loadPath, url.Values{"instansi": {string(agency.ID)}}, "", ""), http.StatusUnprocessableEntity, "Galat")
+	want(t, "no roster", b.upload(loadPath, url.Values{"instansi": {string(agency.ID)}}, "x.csv", "a;b;c\n1;2;3\n"), http.StatusUnprocessableEntity, "Galat")
+	w := b.upload(loadPath, url.Values{"instansi": {string(agency.ID)}}, "besar.csv", "NIP;Nama\n197001012000031003;Oneng Panjang\n123;Salah\n")
+	want(t, "upload", w, http.StatusSeeOther)
+	at := w.Header().Get("Location")
+	want(t, "waiting", b.get(at), http.StatusOK, "sedang diperiksa", "Boleh ditinggalkan")
+	run := func() {
+		t.Helper()
+		if _, err := a.Jobs.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run()
+	want(t, "checked", b.get(at), http.StatusOK, "Belum ada yang tersimpan", "Baris 3")
+	if body := b.get(at + "/galat.xlsx").Body.String(); !strings.HasPrefix(body, "PK") {
+		t.Error("the problems are no workbook")
+	}
+	want(t, "another office", sitting(t, a, bawasluLebak).get(at), http.StatusNotFound)
+	want(t, "apply", b.post(at+"/terapkan", nil), http.StatusSeeOther)
+	run()
+	want(t, "done", b.get(at), http.StatusOK, "Selesai", "sudah diambil")
+	want(t, "the servant", b.get(rosterPath+"?q=oneng"), http.StatusOK, "Oneng Panjang")
+	want(t, "the list", b.get(loadPath), http.StatusOK, "besar.csv")
+}

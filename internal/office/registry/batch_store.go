@@ -68,13 +68,18 @@ func readProblems(text string) ([]netra.Problem, error) {
 		return nil, fmt.Errorf("read problems: %w", err)
 	}
 	for _, p := range ps {
-		for i, a := range p.Args {
-			if f, ok := a.(float64); ok {
-				p.Args[i] = int(f)
-			}
-		}
+		wholeNumbers(p.Args)
 	}
 	return ps, nil
+}
+
+// wholeNumbers makes numbers that were read from JSON whole again.
+func wholeNumbers(args []any) {
+	for i, a := range args {
+		if f, ok := a.(float64); ok {
+			args[i] = int(f)
+		}
+	}
 }
 
 func scanBatch(r interface{ Scan(...any) error }, more ...any) (Report, error) {

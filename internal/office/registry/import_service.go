@@ -14,6 +14,7 @@ import (
 // plan is what an import would do: nothing was changed yet.
 type plan struct {
 	report Report
+	batch  string // of a file that is taken over in parts: whom it named before
 	apply  func(ctx context.Context, tx *db.Tx, batch string, at time.Time) error
 }
 
@@ -138,6 +139,8 @@ func (s *Service) planServants(ctx context.Context, tx *db.Tx, sh *sheet, t Targ
 		switch {
 		case !ok:
 			fresh = append(fresh, r.servant)
+		case p.batch != "" && old.batch == p.batch:
+			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "nip", Line: r.line, Key: "registry.nip_twice_above"})
 		case !t.Within.Covers(old):
 			p.report.Problems = append(p.report.Problems, netra.Problem{Field: "nip", Line: r.line, Key: "registry.servant_elsewhere"})
 		case sameServant(old, r.servant):

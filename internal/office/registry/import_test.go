@@ -37,35 +37,38 @@ func (k *desk) Now() time.Time { return k.at }
 var importer = netra.Actor{User: "u1", Name: "Importer", Office: "o1", Role: netra.RoleOfficer}
 
 func each(t *testing.T, fn func(t *testing.T, k *desk)) {
-	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		secret, _, err := ledger.NewKey("test")
-		if err != nil {
-			t.Fatal(err)
-		}
-		signer, err := ledger.ParseSigner(secret)
-		if err != nil {
-			t.Fatal(err)
-		}
-		book := &law.Book{
-			Employments: map[string]*law.Employment{
-				"pns": {ID: "pns", Label: law.Text{ID: "PNS"}}, "cpns": {ID: "cpns", Label: law.Text{ID: "CPNS"}}, "pppk": {ID: "pppk", Label: law.Text{ID: "PPPK"}},
-			},
-			Elections: map[string]*law.Election{"vote": {Head: law.Head{ID: "vote"}, Races: []law.Race{
-				{ID: "gubernur", Label: law.Text{ID: "Gubernur"}}, {ID: "bupati", Label: law.Text{ID: "Bupati"}}, {ID: "wali-kota", Label: law.Text{ID: "Wali Kota"}},
-			}}},
-		}
-		k := &desk{d: d, at: time.Date(2024, 11, 12, 1, 0, 0, 0, time.UTC)}
-		k.l = ledger.New(d, k, signer)
-		k.Service = New(d, k, k.l, book)
-		k.write(t, func(ctx context.Context, tx *db.Tx) error {
-			if k.gov, err = k.AddAgency(ctx, tx, Agency{Name: "Pemerintah Kota Cilegon", Short: "Pemkot Cilegon", Kind: Local, Region: "36.72"}, importer); err != nil {
-				return err
-			}
-			k.branch, err = k.AddAgency(ctx, tx, Agency{Name: "Kantor Pertanahan Kota Cilegon", Kind: Vertical, Region: "36.72"}, importer)
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newDesk(t, d)) })
+}
+
+func newDesk(t *testing.T, d *db.DB) *desk {
+	t.Helper()
+	secret, _, err := ledger.NewKey("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ledger.ParseSigner(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := &law.Book{
+		Employments: map[string]*law.Employment{
+			"pns": {ID: "pns", Label: law.Text{ID: "PNS"}}, "cpns": {ID: "cpns", Label: law.Text{ID: "CPNS"}}, "pppk": {ID: "pppk", Label: law.Text{ID: "PPPK"}},
+		},
+		Elections: map[string]*law.Election{"vote": {Head: law.Head{ID: "vote"}, Races: []law.Race{
+			{ID: "gubernur", Label: law.Text{ID: "Gubernur"}}, {ID: "bupati", Label: law.Text{ID: "Bupati"}}, {ID: "wali-kota", Label: law.Text{ID: "Wali Kota"}},
+		}}},
+	}
+	k := &desk{d: d, at: time.Date(2024, 11, 12, 1, 0, 0, 0, time.UTC)}
+	k.l = ledger.New(d, k, signer)
+	k.Service = New(d, k, k.l, book)
+	k.write(t, func(ctx context.Context, tx *db.Tx) error {
+		if k.gov, err = k.AddAgency(ctx, tx, Agency{Name: "Pemerintah Kota Cilegon", Short: "Pemkot Cilegon", Kind: Local, Region: "36.72"}, importer); err != nil {
 			return err
-		})
-		fn(t, k)
+		}
+		k.branch, err = k.AddAgency(ctx, tx, Agency{Name: "Kantor Pertanahan Kota Cilegon", Kind: Vertical, Region: "36.72"}, importer)
+		return err
 	})
+	return k
 }
 
 func (k *desk) write(t *testing.T, fn func(ctx context.Context, tx *db.Tx) error) {

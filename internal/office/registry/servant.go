@@ -56,6 +56,8 @@ type Servant struct {
 	// and by what.
 	Score   float64
 	Matched []Match
+
+	batch string // which import said so
 }
 
 // FullName is the name with its titles.

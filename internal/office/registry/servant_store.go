@@ -12,7 +12,7 @@ import (
 )
 
 const servantColumns = `s.servant_id, s.nip, s.name, s.name_key, s.title_front, s.title_back, s.employment, s.position, s.position_class,
-	s.position_from, s.partner, s.agency_id, a.name, coalesce(u.name, ''), s.region, s.version, s.since_at`
+	s.position_from, s.partner, s.agency_id, a.name, coalesce(u.name, ''), s.region, s.version, s.since_at, s.batch_id`
 
 const servantJoins = `
 	join registry_agencies a on a.agency_id = s.agency_id
@@ -24,7 +24,7 @@ func scanServant(r interface{ Scan(...any) error }) (Servant, error) {
 	var s Servant
 	var since int64
 	err := r.Scan(&s.ID, &s.NIP, &s.Name, &s.NameKey, &s.TitleFront, &s.TitleBack, &s.Employment, &s.Position, &s.PositionClass,
-		&s.PositionFrom, &s.Partner, &s.Agency, &s.AgencyName, &s.Unit, &s.Region, &s.Version, &since)
+		&s.PositionFrom, &s.Partner, &s.Agency, &s.AgencyName, &s.Unit, &s.Region, &s.Version, &since, &s.batch)
 	s.Since = time.UnixMilli(since).UTC()
 	return s, err
 }
