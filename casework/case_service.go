@@ -10,6 +10,7 @@ import (
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/edition"
+	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/ledger"
@@ -34,6 +35,7 @@ type Config struct {
 	Access   *access.Service
 	Registry *registry.Service
 	Editions *edition.Service
+	Evidence *evidence.Service
 	Views    *web.Views
 	// Changed is called after a change that public figures count.
 	Changed func()

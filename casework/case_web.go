@@ -31,6 +31,7 @@ func (s *Service) Install(m *web.Mux) {
 	m.Get(home, access.SeeCases, s.showList)
 	m.Get(home+".csv", access.SeeCases, s.exportList)
 	m.Get(home+"/{id}", access.SeeCases, s.showCase)
+	m.Get(home+"/{id}/bukti/{item}", access.SeePersons, s.sendEvidence)
 	m.Get(home+"/{id}/langkah/{track}/{step}", access.ActOnCase, s.showStep)
 	m.Post(home+"/{id}/langkah/{track}/{step}", access.ActOnCase, s.postStep)
 	m.Get(home+"/{id}/syarat/{track}", access.ActOnCase, s.showChecklist)
@@ -63,6 +64,7 @@ type casePage struct {
 	Acts      []actView
 	Decisions []decisionView
 	Entries   []web.Entry
+	Evidence  []web.FileItem
 	CanAct    bool
 	Cleared   bool
 	Today     netra.Date
@@ -184,6 +186,9 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 		return page, err
 	}
 	page.Pairs = s.pairs(f, r, names)
+	if page.Evidence, err = s.evidenceItems(ctx, tx, f.ID, r); err != nil {
+		return page, err
+	}
 	for _, t := range f.Tracks {
 		v, err := s.trackView(ctx, tx, f, t, names, r)
 		if err != nil {

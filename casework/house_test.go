@@ -4,13 +4,16 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/edition"
+	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/blob"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/jobs"
@@ -38,7 +41,7 @@ const city = netra.Region("36.72")
 // each runs fn on both databases, in a house on Wednesday, 13 November 2024.
 func each(t *testing.T, fn func(t *testing.T, h *house)) {
 	t.Helper()
-	sets := []db.Migrations{ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, Migrations}
+	sets := []db.Migrations{ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, evidence.Migrations, Migrations}
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) { fn(t, newHouse(t, d)) })
 }
 
@@ -47,10 +50,11 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	g := slicetest.New(t, d, "2024-11-13")
 	g.Clock.Tick(time.Millisecond)
 	h := &house{t: t, ground: g, clock: g.Clock, actors: g.Actors, asn: map[string]netra.ServantID{}}
+	files := slicetest.Must[*blob.DirStore](t)(blob.Dir(filepath.Join(g.Dir, "files")))
 	h.Service = New(Config{
 		DB: d, Clock: g.Clock, Ledger: g.Ledger, Vault: g.Vault, Law: g.Law, Access: g.Access,
-		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Editions: slicetest.Must[*edition.Service](t)(edition.Open(t.Context(), d, g.Law)),
-		Views: slicetest.Must[*web.Views](t)(NewViews(g.Texts)),
+		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Evidence: evidence.New(g.Clock, g.Ledger, g.Vault, files),
+		Editions: slicetest.Must[*edition.Service](t)(edition.Open(t.Context(), d, g.Law)), Views: slicetest.Must[*web.Views](t)(NewViews(g.Texts)),
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)

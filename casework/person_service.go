@@ -14,20 +14,36 @@ import (
 
 // LinkServant makes a servant of the roster a person of the case.
 func (s *Service) LinkServant(ctx context.Context, id netra.CaseID, servant netra.ServantID, by netra.Actor) error {
-	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
-		if slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Servant == servant }) {
-			return &netra.Error{Kind: netra.Invalid, Key: "casework.person_twice"}
-		}
-		v, err := s.Registry.Servant(ctx, tx, servant)
-		if err != nil {
-			return err
-		}
-		p := Person{
-			ID: netra.NewID(s.Clock.Now()), Servant: v.ID, Agency: v.Agency, AgencyName: v.AgencyName,
-			Employment: v.Employment, Name: v.FullName(), Position: v.Position, Region: v.Region,
-		}
-		return s.addPerson(ctx, tx, f, p, by)
-	})
+	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error { return s.linkServant(ctx, tx, f, servant, by) })
+}
+
+func (s *Service) linkServant(ctx context.Context, tx *db.Tx, f *file, servant netra.ServantID, by netra.Actor) error {
+	if slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Servant == servant }) {
+		return &netra.Error{Kind: netra.Invalid, Key: "casework.person_twice"}
+	}
+	v, err := s.Registry.Servant(ctx, tx, servant)
+	if err != nil {
+		return err
+	}
+	p := Person{
+		ID: netra.NewID(s.Clock.Now()), Servant: v.ID, Agency: v.Agency, AgencyName: v.AgencyName,
+		Employment: v.Employment, Name: v.FullName(), Position: v.Position, Region: v.Region,
+	}
+	return s.addPerson(ctx, tx, f, p, by)
+}
+
+// OpenAbout opens a case in which a servant is named from the start, in the
+// caller's transaction: a finding of people who know whom they saw.
+func (s *Service) OpenAbout(ctx context.Context, tx *db.Tx, o Opening, servant netra.ServantID, by netra.Actor) (Case, error) {
+	c, err := s.Open(ctx, tx, o, by)
+	if err != nil {
+		return c, err
+	}
+	f, err := s.file(ctx, tx, c.ID, by)
+	if err != nil {
+		return c, err
+	}
+	return c, s.linkServant(ctx, tx, f, servant, by)
 }
 
 // NamePerson adds somebody whom the roster does not hold yet.

@@ -364,6 +364,9 @@ type Function struct {
 	// Watches marks a function whose office may screen public posts, under a
 	// list that somebody else approved.
 	Watches bool `yaml:"watches"`
+	// Digital marks a function whose office answers hard digital questions of
+	// others: whose an account is, whether a picture is real.
+	Digital bool `yaml:"digital"`
 }
 
 // Status is one of the closed list by which cases are counted and shown to the

@@ -10,7 +10,7 @@ import (
 )
 
 const hitColumns = `h.hit_id, h.run_id, h.list_id, h.office_id, h.signal_id, h.sampled, h.twice, h.lead_id, h.copies, h.servant_id, h.candidate_id,
-	h.act, h.acted_on, h.score, h.verdict, h.codes, h.version, h.found_at, h.state, h.closed_at, h.case_id, h.case_number, h.key_wrapped, h.sealed`
+	h.act, h.true_act, h.acted_on, h.score, h.verdict, h.codes, h.version, h.found_at, h.state, h.closed_at, h.case_id, h.case_number, h.key_wrapped, h.sealed`
 
 func scanHit(row interface{ Scan(...any) error }, more ...any) (Hit, error) {
 	var h Hit
@@ -18,7 +18,7 @@ func scanHit(row interface{ Scan(...any) error }, more ...any) (Hit, error) {
 	var at, closed int64
 	err := row.Scan(append([]any{
 		&h.ID, &h.Run, &h.List, &h.Office, &h.signal, &h.Sampled, &h.Twice, &h.Lead, &h.Copies, &h.Servant, &h.Candidate,
-		&h.Act, &h.On, &h.Score, &h.Verdict, &codes, &h.Version, &at, &h.State, &closed, &h.Case, &h.CaseNumber, &h.wrapped, &h.sealed,
+		&h.Act, &h.TrueAct, &h.On, &h.Score, &h.Verdict, &codes, &h.Version, &at, &h.State, &closed, &h.Case, &h.CaseNumber, &h.wrapped, &h.sealed,
 	}, more...)...)
 	h.Codes, h.FoundAt, h.ClosedAt = strings.Fields(codes), instant(at), instant(closed)
 	return h, err

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -38,7 +39,17 @@ const nip = "198609262015051001"
 type house struct {
 	*Service
 	*slicetest.Ground
-	t testing.TB
+	cases *fakeCases
+	t     testing.TB
+}
+
+// fakeCases stands in for casework, which belongs to another package.
+type fakeCases struct{ opened []Finding }
+
+// OpenFinding keeps what it was given.
+func (c *fakeCases) OpenFinding(_ context.Context, _ *db.Tx, f Finding, _ netra.Actor) (netra.CaseID, string, error) {
+	c.opened = append(c.opened, f)
+	return "perkara-1", "001/TM/IX/2020", nil
 }
 
 // each runs fn on both databases.
@@ -55,10 +66,11 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	g := slicetest.New(t, d, "2020-09-21")
 	g.Clock.Tick(time.Millisecond) // no two things happen at once
 	files := must[*blob.DirStore](t)(blob.Dir(filepath.Join(g.Dir, "files")))
-	h := &house{t: t, Ground: g, Service: must[*Service](t)(New(Config{
+	cases := &fakeCases{}
+	h := &house{t: t, Ground: g, cases: cases, Service: must[*Service](t)(New(Config{
 		DB: d, Clock: g.Clock, Ledger: g.Ledger, Jobs: jobs.New(d, g.Clock), Vault: g.Vault, Blobs: files,
 		Evidence: evidence.New(g.Clock, g.Ledger, g.Vault, files), Law: g.Law, Rules: theLaw{lawdesk.New(t)}, Access: g.Access,
-		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Bundle: g.Texts, Views: must[*web.Views](t)(NewViews(g.Texts)),
+		Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Bundle: g.Texts, Cases: cases, Views: must[*web.Views](t)(NewViews(g.Texts)),
 	}))}
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)
@@ -183,7 +195,7 @@ func to(t testing.TB, a slicetest.Answer) string {
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
-	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}, "warnings_page": warningsPage{}}
+	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}, "warnings_page": warningsPage{}, "leads_page": leadsPage{}, "hits_page": hitsPage{}, "hit_page": hitPage{}}
 	for name, page := range pages {
 		v.Check(t, name, page)
 	}

@@ -200,6 +200,9 @@ type listPage struct {
 	CanRun     bool
 	Runs       []runRow
 	Zone       *time.Location
+	Queue      Queue
+	Quality    qualityView
+	SeesHits   bool
 }
 
 // accountView is an account with whose it is.
@@ -227,6 +230,14 @@ func (s *Service) drawList(w http.ResponseWriter, r *web.Request, status int, f 
 	page.Zone, page.CanRun = r.Zone(), canRun(r, sheet)
 	if page.Runs, err = s.runsOf(r, sheet.ID); err != nil {
 		return err
+	}
+	if page.Quality, err = s.quality(r, sheet.ID); err != nil {
+		return err
+	}
+	if page.SeesHits = r.Can(access.Watch); page.SeesHits {
+		if page.Queue, err = s.QueueOf(r.Context(), sheet.ID, r.Actor); err != nil {
+			return err
+		}
 	}
 	page.CanEnd = own && r.Can(access.Watch) && (sheet.State == Running || sheet.State == Proposed) && !page.CanApprove
 	for _, a := range sheet.Accounts {

@@ -43,6 +43,20 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(listPath+"/{id}/penyaringan", access.Watch, s.postRun)
 	m.Get(listPath+"/{id}/penyaringan.csv", access.SeeWatch, s.exportRuns)
 	m.Get(runPath+"/{id}", access.SeeWatch, s.showRun)
+
+	m.Get(listPath+"/{id}/arah", access.Watch, s.showLeads)
+	m.Get(listPath+"/{id}/arah.csv", access.Watch, s.exportLeads)
+	m.Get(listPath+"/{id}/petunjuk", access.Watch, s.showHits)
+	m.Get(listPath+"/{id}/petunjuk.csv", access.Watch, s.exportHits)
+	m.Get(listPath+"/{id}/tinjau", access.Watch, s.showNext)
+	m.Get(hitPath+"/{id}", access.Watch, s.showHit)
+	m.Post(hitPath+"/{id}/tinjauan", access.Watch, s.postReview)
+	m.Post(hitPath+"/{id}/temuan", access.Watch, s.postFinding)
+	m.Post(hitPath+"/{id}/bukti", access.Watch, s.postCapture)
+	m.Get(hitPath+"/{id}/bukti/{item}", access.Watch, s.sendCapture)
+	m.Get(hitPath+"/{id}/bukti/{item}/gambar", access.Watch, s.showPicture)
+	m.Post(hitPath+"/{id}/rujukan", access.Watch, s.postReferral)
+	m.Post(hitPath+"/{id}/rujukan/{referral}", access.Watch, s.postReply)
 }
 
 // meta is what the shell needs to know of a page below the lists.

@@ -69,7 +69,8 @@ type Hit struct {
 	Copies     string
 	Servant    netra.ServantID
 	Candidate  string
-	Act        string // an action of the law room
+	Act        string // an action of the law room, as the screen saw it
+	TrueAct    string // as people saw it, where they did
 	On         netra.Date
 	Score      float64
 	Verdict    string

@@ -42,6 +42,7 @@ type Config struct {
 	Access   *access.Service
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
+	Cases    Cases
 	Views    *web.Views
 }
 

@@ -219,7 +219,7 @@ func (a *App) services(ctx context.Context) error {
 	}
 	a.Casework = casework.New(casework.Config{
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Vault: v, Law: a.Law, Access: a.Access, Registry: a.Registry,
-		Views: caseViews, Changed: a.Measure.Changed, Editions: editions,
+		Views: caseViews, Changed: a.Measure.Changed, Editions: editions, Evidence: a.evidence(),
 	})
 	a.Intake, err = intake.New(intake.Config{
 		DB: a.DB, Clock: a.Clock, Book: a.Law, Vault: v, Blobs: a.frame.files, Ledger: a.Ledger, Access: a.Access, Bundle: a.Bundle,

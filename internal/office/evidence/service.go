@@ -144,6 +144,26 @@ func (s *Service) Original(ctx context.Context, it Item) (_ []byte, err error) {
 	return data, nil
 }
 
+// Attach lets the items about one thing be about another one, too: a case that
+// was made of it. Each has its event there, so that the case shows what it rests
+// on.
+func (s *Service) Attach(ctx context.Context, tx *db.Tx, from, to string, by netra.Actor) error {
+	items, err := listItems(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	if err := linkItems(ctx, tx, from, to); err != nil {
+		return err
+	}
+	for _, it := range items {
+		it.About = to
+		if err := s.event(ctx, tx, "evidence.attached", it, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // HandedOut records that somebody took an original out of the house. The caller
 // lets that be durable before the bytes go out.
 func (s *Service) HandedOut(ctx context.Context, tx *db.Tx, it Item, by netra.Actor) error {
