@@ -10,9 +10,10 @@
 //
 // Finding (list.go, find.go, fuzzy.go). A List holds millions of terms, each of one
 // to eight words. A term is found where its words stand in a text one after the
-// other. Hashes of words and of runs of words go through Bloom filters before
-// the table is touched, and a find is checked against the term itself: the hits
-// are those of a plain search, no more and no fewer. Fuzzy allows for slips within
+// other. The hashes of words go through small Bloom filters before the table of the
+// runs of words is touched, what is fetched from it is fetched together, and a find
+// is checked against the term itself: the places are those of a plain search, no
+// more and no fewer. Fuzzy allows for slips within
 // bounds, after the exact search found nothing.
 //
 // The leash (leash.go, watchlist.go). Nothing is looked for without a list that has

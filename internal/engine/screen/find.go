@@ -2,7 +2,7 @@ package screen
 
 import "bytes"
 
-// Place is a term that stands in a text.
+// Place is where a term stands in a text.
 type Place struct {
 	Term     int   // its number in the list
 	From, To int32 // the bytes of the text that it takes
@@ -12,15 +12,25 @@ type Place struct {
 type Finder struct {
 	l      *List
 	words  []Word
-	starts []start
+	runs   []run // that are looked at
+	next   []run // that are looked at in the next round
+	found  []likely
 	line   []byte
-	hits   []Place
+	places []Place
+	// touched keeps what was fetched only to have it near; nobody reads it.
+	touched uint64
 }
 
-// start is a place at which a term may begin.
-type start struct {
-	at  int32
-	run uint64 // hash of the first two words
+// run is a run of words that may be a term or the beginning of one.
+type run struct {
+	at, n int32
+	hash  uint64
+}
+
+// likely is a run with the place of a term that it may be.
+type likely struct {
+	run
+	place uint64
 }
 
 // Finder makes a Finder for a list that is Ready.
@@ -28,69 +38,89 @@ func (l *List) Finder() *Finder { return &Finder{l: l} }
 
 // Find gives every term that stands in text, by the place where it begins and
 // the shorter first. The answer is good until the next call.
+//
+// It goes in passes. A pass that fetches from large tables only fetches, so that
+// its fetches do not wait for each other; the next pass decides.
 func (f *Finder) Find(text []byte) []Place {
-	f.hits, f.starts = f.hits[:0], f.starts[:0]
+	f.places, f.found = f.places[:0], f.found[:0]
 	f.words = Words(f.words[:0], text)
-	l, words := f.l, f.words
-	if l.count == 0 {
+	if len(f.l.begin) == 0 {
 		return nil
 	}
-	// In passes, so that the fetches of one pass wait for the memory together.
+	f.begin()
+	for len(f.runs) > 0 {
+		f.follow()
+		f.runs, f.next = f.next, f.runs
+	}
+	for _, s := range f.found {
+		f.touched ^= uint64(f.l.terms[s.place])
+	}
+	for i, s := range f.found {
+		for ; i > 0 && (f.found[i-1].at > s.at || f.found[i-1].at == s.at && f.found[i-1].n > s.n); i-- {
+			f.found[i] = f.found[i-1]
+		}
+		f.found[i] = s
+	}
+	for _, s := range f.found {
+		if words := f.words[s.at : s.at+s.n]; f.same(f.l.terms[s.place+head:], words, text) {
+			f.places = append(f.places, Place{f.l.number(s.place), words[0].From, words[s.n-1].To})
+		}
+	}
+	return f.places
+}
+
+// begin notes where a term may begin. It asks small filters only, at which nearly
+// all words of a text end.
+func (f *Finder) begin() {
+	l, words, runs := f.l, f.words, f.runs[:0]
 	for i, w := range words {
-		if !l.first.has(w.hash) {
+		plain := !w.isAccount()
+		if plain && !l.first.has(w.hash) {
 			continue
 		}
-		f.starts = append(f.starts, start{int32(i), 0})
-		if i+1 < len(words) {
-			f.starts = append(f.starts, start{int32(i), join(w.hash, words[i+1].hash)})
+		if !plain || l.singles.has(w.hash) {
+			runs = append(runs, run{int32(i), 1, w.hash})
+		}
+		if i+1 < len(words) && l.second.has(words[i+1].hash) {
+			runs = append(runs, run{int32(i), 2, join(w.hash, words[i+1].hash)})
 		}
 	}
-	kept := f.starts[:0]
-	for _, s := range f.starts {
-		if s.run == 0 && l.singles.has(words[s.at].hash) || s.run != 0 && l.runs.has(s.run) {
-			kept = append(kept, s)
-		}
-	}
-	for _, s := range kept {
-		if s.run == 0 {
-			f.check(s.at, 1, words[s.at].hash, text)
-			continue
-		}
-		run := s.run
-		for n := int32(2); ; n++ {
-			f.check(s.at, n, run, text)
-			if n == MaxWords || int(s.at+n) >= len(words) {
-				break
-			}
-			if run = join(run, words[s.at+n].hash); !l.runs.has(run) {
-				break
-			}
-		}
-	}
-	return f.hits
+	f.runs = runs
 }
 
-// check adds the term of n words from at on, if there is one.
-func (f *Finder) check(at, n int32, h uint64, text []byte) {
-	l := f.l
-	for i := l.spot(h); l.slots[i] != 0; i = (i + 1) & (len(l.slots) - 1) {
-		id, ok := numberIn(l.slots[i], h)
-		if !ok {
-			continue
+// follow looks up the runs, notes which may be terms, and makes those that may go
+// on one word longer.
+func (f *Finder) follow() {
+	l, words, next := f.l, f.words, f.next[:0]
+	for _, r := range f.runs {
+		f.touched ^= l.slots[l.spot(r.hash)]
+	}
+	for _, r := range f.runs {
+		more := false
+		for i := l.spot(r.hash); l.slots[i] != 0; i = l.after(i) {
+			slot := l.slots[i]
+			if !mine(slot, r.hash) {
+				continue
+			}
+			more = more || slot&goesOn != 0
+			if place := slot & placeOf; place != 0 {
+				f.found = append(f.found, likely{r, place})
+			}
 		}
-		if words := f.words[at : at+n]; f.same(l.term(id), words, text) {
-			f.hits = append(f.hits, Place{id, words[0].From, words[n-1].To})
-			return
+		if end := int(r.at + r.n); more && r.n < MaxWords && end < len(words) && l.later.has(words[end].hash) {
+			next = append(next, run{r.at, r.n + 1, join(r.hash, words[end].hash)})
 		}
 	}
+	f.next = next
 }
 
-// same tells whether the words of a text are those of a term.
+// same tells whether the words of a text are those of the term at the beginning of
+// terms, which ends at a zero.
 func (f *Finder) same(term []byte, words []Word, text []byte) bool {
 	t := 0
 	for k, w := range words {
 		if k > 0 {
-			if t == len(term) || term[t] != ' ' {
+			if term[t] != ' ' {
 				return false
 			}
 			t++
@@ -102,13 +132,13 @@ func (f *Finder) same(term []byte, words []Word, text []byte) bool {
 			}
 			if c <= foreign { // an apostrophe or a foreign letter: the long way
 				f.line = line(f.line[:0], words, text)
-				return bytes.Equal(term, f.line)
+				return bytes.HasPrefix(term, f.line) && term[len(f.line)] == 0
 			}
-			if t == len(term) || term[t] != c {
+			if term[t] != c {
 				return false
 			}
 			t++
 		}
 	}
-	return t == len(term)
+	return term[t] == 0
 }

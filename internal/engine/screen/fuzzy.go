@@ -113,12 +113,14 @@ func (f *Fuzzy) follow(words []Word, readings [][]reading, begin, at int, h uint
 		}
 		run := r.hash
 		if at > begin {
-			if run = join(h, r.hash); !f.l.runs.has(run) {
-				continue
-			}
+			run = join(h, r.hash)
 		}
-		if id, ok := f.l.byHash(run); ok {
+		id, more := f.l.run(run)
+		if id >= 0 {
 			*out = append(*out, NearPlace{Place{id, words[begin].From, words[at].To}, errs + r.errors})
+		}
+		if more = more || at == begin; !more { // a single word is never a beginning in the table
+			continue
 		}
 		if at+1 < len(words) && at+1-begin < MaxWords {
 			f.follow(words, readings, begin, at+1, run, errs+r.errors, out)

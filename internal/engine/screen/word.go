@@ -10,9 +10,11 @@ import (
 
 // Word is one word of a text.
 type Word struct {
-	hash     uint64
-	From, To int32 // its bytes in the text
+	hash     uint64 // odd for the name of an account, even for any other word
+	From, To int32  // its bytes in the text
 }
+
+func (w Word) isAccount() bool { return w.hash&1 == 1 }
 
 // What a byte is, beside itself in small letters.
 const (
@@ -62,7 +64,7 @@ func Words(dst []Word, text []byte) []Word {
 				dst, i = slowWord(dst, text, from, wordSeed)
 				continue
 			}
-			dst = append(dst, Word{h, int32(from), int32(i)})
+			dst = append(dst, Word{h &^ 1, int32(from), int32(i)})
 		case c == foreign:
 			dst, i = slowWord(dst, text, i, wordSeed)
 		case c == account && i+1 < len(text) && folds[text[i+1]] > foreign:
@@ -87,7 +89,7 @@ func accountWord(dst []Word, text []byte, from int) ([]Word, int) {
 		h = (h ^ uint64(c)) * multiplier
 		i++
 	}
-	return append(dst, Word{h, int32(from), int32(i)}), i
+	return append(dst, Word{h | 1, int32(from), int32(i)}), i
 }
 
 // slowWord reads a word with an apostrophe or a letter that is not ASCII in it.
@@ -129,7 +131,7 @@ func slowWord(dst []Word, text []byte, from int, h uint64) ([]Word, int) {
 	if letters == 0 {
 		return dst, i
 	}
-	return append(dst, Word{h, int32(from), int32(i)}), i
+	return append(dst, Word{h &^ 1, int32(from), int32(i)}), i
 }
 
 // wordGoesOn tells whether a letter or digit follows.
