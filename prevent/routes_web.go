@@ -45,6 +45,8 @@ func (s *Service) Install(m *web.Mux) {
 	s.installPledges(m)
 	s.installTargets(m)
 	s.installReminders(m)
+	s.installAccounts(m)
+	s.installEffects(m)
 }
 
 // pages are the pages of one kind of notice.
