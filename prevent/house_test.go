@@ -219,7 +219,7 @@ func TestPagesFitTheirStructs(t *testing.T) {
 		"codes_page": codesPage{}, "pack_page": packPage{}, "onward_page": onwardPage{}, "signal_page": signalPage{},
 		"reminders_page": remindersPage{}, "reminder_page": reminderPage{}, "told_page": toldPage{}, "stop_page": stopPage{},
 		"quiz_page": quizPage{}, "opinion_page": opinionPage{}, "cards_page": cardsPage{},
-		"effects_page": effectsPage{}, "accounts_page": accountsPage{}, "new_account_page": newAccountPage{}, "account_page": accountPage{},
+		"effects_page": effectsPage{}, "edit_page": editPage{}, "accounts_page": accountsPage{}, "new_account_page": newAccountPage{}, "account_page": accountPage{},
 		"targets_page": targetsPage{}, "new_target_page": newTargetPage{}, "target_page": targetPage{},
 		"pledges_page": pledgesPage{}, "new_pledge_page": newPledgePage{}, "pledge_page": pledgePage{}, "unsigned_page": unsignedPage{},
 		"pledge_print_page": pledgePrintPage{}, "code_page": codePage{}, "sign_page": signPage{}, "signed_page": signedPage{}, "check_page": checkPage{},

@@ -30,6 +30,10 @@ type Notice struct {
 	Body     string     // what it says, in words for a phone
 	Bases    []string   // legal bases of a circular as typed
 	File     FileRef
+
+	WithdrawnOn  netra.Date // "" while it stands
+	WithdrawnWhy string
+	ErasedOn     netra.Date // since when nobody's name is kept, "" while they are
 }
 
 // FileRef names a file in the store of files; the zero value is no file.

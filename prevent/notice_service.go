@@ -334,6 +334,9 @@ func (s *Service) Confirm(ctx context.Context, kind Kind, token string, a Answer
 		if err != nil {
 			return err
 		}
+		if !p.WithdrawnOn.IsZero() {
+			return &netra.Error{Kind: netra.Conflict, Key: "prevent.withdrawn"}
+		}
 		if a, err = checkAnswer(a); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 const noticeColumns = `n.notice_id, n.kind, n.office_id, n.number, n.issuer, n.subject, n.happened_on, n.place, n.speakers, n.body, n.bases,
-	n.file, n.file_name, n.file_size`
+	n.file, n.file_name, n.file_size, n.withdrawn_on, n.withdrawn_why, n.erased_on`
 
 // scanNotice reads noticeColumns and what follows them.
 func scanNotice(r interface{ Scan(...any) error }, more ...any) (Notice, error) {
@@ -21,7 +21,7 @@ func scanNotice(r interface{ Scan(...any) error }, more ...any) (Notice, error) 
 	var bases string
 	err := r.Scan(append([]any{
 		&n.ID, &n.Kind, &n.Office, &n.Number, &n.Issuer, &n.Subject, &n.On, &n.Place, &n.Speakers, &n.Body, &bases,
-		&n.File.Sum, &n.File.Name, &n.File.Size,
+		&n.File.Sum, &n.File.Name, &n.File.Size, &n.WithdrawnOn, &n.WithdrawnWhy, &n.ErasedOn,
 	}, more...)...)
 	n.Bases = lines(bases)
 	return n, err

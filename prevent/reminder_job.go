@@ -30,7 +30,8 @@ const notBefore = 6
 // letterID is the payload of a letter's job.
 type letterID struct{ Delivery string }
 
-// WatchReminders lets q send what is due from now on. The job is one row of the
+// WatchReminders lets q send what is due from now on, and erase names that have
+// been kept long enough. The job is one row of the
 // database and asks for its next turn in the transaction in which it ends.
 func (s *Service) WatchReminders(ctx context.Context, q *jobs.Queue) error {
 	next := func(ctx context.Context, tx *db.Tx, at time.Time) error {
@@ -39,6 +40,9 @@ func (s *Service) WatchReminders(ctx context.Context, q *jobs.Queue) error {
 	q.Handle(remindJob, func(ctx context.Context, _ []byte) error {
 		return s.DB.Write(ctx, func(tx *db.Tx) error {
 			if err := s.remind(ctx, tx, q); err != nil {
+				return err
+			}
+			if _, err := s.erase(ctx, tx); err != nil {
 				return err
 			}
 			if err := jobs.Done(ctx, tx); err != nil {

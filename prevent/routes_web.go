@@ -29,6 +29,9 @@ func (s *Service) Install(m *web.Mux) {
 		m.Post(p.list(), access.Prevent, p.postNew)
 		m.Get(p.list()+"/{id}", access.SeePrevention, p.showNotice)
 		m.Get(p.list()+"/{id}/nama.csv", access.SeePrevention, p.exportPeople)
+		m.Get(p.list()+"/{id}/ubah", access.Prevent, p.showEdit)
+		m.Post(p.list()+"/{id}/ubah", access.Prevent, p.postEdit)
+		m.Post(p.list()+"/{id}/tarik", access.Prevent, p.postWithdraw)
 		m.Get(p.list()+"/{id}/bukti", access.SeePrevention, p.showProof)
 		m.Get(p.list()+"/{id}/qr", access.SeePrevention, p.showCodes)
 

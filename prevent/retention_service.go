@@ -1,0 +1,112 @@
+package prevent
+
+import (
+	"context"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/i18n"
+)
+
+// keepNames is the value of the law room that says how long names are kept.
+const keepNames = "simpan-nama-cegah-hari"
+
+// Withdraw takes a notice back. Whoever opens one of its links reads that and why;
+// who had confirmed stays counted.
+func (s *Service) Withdraw(ctx context.Context, kind Kind, id, why string, by netra.Actor) error {
+	why = oneLine(why)
+	return s.own(ctx, kind, id, by, "prevent.notice.withdrawn", func(tx *db.Tx, n *Notice) error {
+		if why == "" || tooLong(why) {
+			return &netra.Error{Kind: netra.Invalid, Key: "prevent.draft_wrong", Problems: []netra.Problem{
+				{Field: "alasan", Key: "prevent.problem.reason", Args: []any{maxLine}},
+			}}
+		}
+		today, err := s.today(ctx, tx, by.Office)
+		if err != nil {
+			return err
+		}
+		n.WithdrawnOn, n.WithdrawnWhy = today, why
+		return withdrawNotice(ctx, tx, id, today, why)
+	})
+}
+
+// Edit changes the words of a notice that nobody has confirmed yet. What people
+// confirmed they must find again as they read it: then a notice is withdrawn and
+// a new one written.
+func (s *Service) Edit(ctx context.Context, kind Kind, id string, d Draft, by netra.Actor) error {
+	return s.own(ctx, kind, id, by, "prevent.notice.edited", func(tx *db.Tx, n *Notice) error {
+		people, err := countTellings(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if people > 0 {
+			return &netra.Error{Kind: netra.Conflict, Key: "prevent.confirmed_already"}
+		}
+		today, err := s.today(ctx, tx, by.Office)
+		if err != nil {
+			return err
+		}
+		changed := Draft{Notice: *n}
+		changed.Subject, changed.Body, changed.Place, changed.Speakers, changed.On = d.Subject, d.Body, d.Place, d.Speakers, d.On
+		if changed.Recipients, err = listRecipients(ctx, tx, id); err != nil {
+			return err
+		}
+		if changed, err = checkDraft(changed, today); err != nil {
+			return err
+		}
+		*n = changed.Notice
+		return editNotice(ctx, tx, *n)
+	})
+}
+
+// own changes a standing notice of the actor's own office and records it.
+func (s *Service) own(ctx context.Context, kind Kind, id string, by netra.Actor, event string, do func(tx *db.Tx, n *Notice) error) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		n, err := s.find(ctx, tx, kind, id, by, access.Prevent)
+		if err != nil {
+			return err
+		}
+		if n.Office != by.Office {
+			return &netra.Error{Kind: netra.Forbidden, Key: "prevent.other_office"}
+		}
+		if !n.WithdrawnOn.IsZero() {
+			return &netra.Error{Kind: netra.Conflict, Key: "prevent.withdrawn"}
+		}
+		if err := do(tx, &n); err != nil {
+			return err
+		}
+		_, err = s.Ledger.Append(ctx, tx, event, subject(id), by, n)
+		return err
+	})
+}
+
+// erase takes the names out of notices that are older than the law room lets them
+// be kept, and destroys what the ledger holds of them. It returns how many.
+func (s *Service) erase(ctx context.Context, tx *db.Tx) (int, error) {
+	today := netra.DateOf(s.Clock.Now(), i18n.WIB)
+	v := s.Law.Values[keepNames]
+	if v == nil {
+		return 0, nil
+	}
+	amount, ok := v.On(today)
+	if !ok {
+		return 0, nil
+	}
+	old, err := withNames(ctx, tx, today.AddDays(-amount.N))
+	if err != nil {
+		return 0, err
+	}
+	for _, n := range old {
+		if err := eraseNames(ctx, tx, n.ID, today); err != nil {
+			return 0, err
+		}
+		if err := s.Ledger.Forget(ctx, tx, subject(n.ID)); err != nil {
+			return 0, err
+		}
+		if _, err := s.Ledger.Append(ctx, tx, "prevent.names.erased", "erased:"+n.ID, netra.System(n.Office), nil); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
+}

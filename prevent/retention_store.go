@@ -1,0 +1,65 @@
+package prevent
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
+)
+
+func withdrawNotice(ctx context.Context, tx *db.Tx, id string, on netra.Date, why string) error {
+	_, err := tx.Exec(ctx, `update prevent_notices set withdrawn_on = $1, withdrawn_why = $2 where notice_id = $3`, string(on), why, id)
+	if err != nil {
+		return fmt.Errorf("withdraw notice %s: %w", id, err)
+	}
+	return nil
+}
+
+func editNotice(ctx context.Context, tx *db.Tx, n Notice) error {
+	_, err := tx.Exec(ctx, `update prevent_notices set subject = $1, body = $2, place = $3, speakers = $4, happened_on = $5 where notice_id = $6`,
+		n.Subject, n.Body, n.Place, n.Speakers, string(n.On), n.ID)
+	if err != nil {
+		return fmt.Errorf("edit notice %s: %w", n.ID, err)
+	}
+	return nil
+}
+
+// withNames are the notices of before a day in which names are still kept.
+func withNames(ctx context.Context, tx *db.Tx, before netra.Date) ([]Notice, error) {
+	rows, err := tx.Query(ctx, `select `+noticeColumns+` from prevent_notices n where n.erased_on = '' and n.happened_on < $1 order by n.happened_on limit 500`,
+		string(before))
+	if err != nil {
+		return nil, fmt.Errorf("list notices with names: %w", err)
+	}
+	defer rows.Close()
+	var out []Notice
+	for rows.Next() {
+		n, err := scanNotice(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list notices with names: %w", err)
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
+}
+
+// eraseNames takes the names out of a notice. How many knew, of which unit, and
+// who told how many stays.
+func eraseNames(ctx context.Context, tx *db.Tx, id string, on netra.Date) error {
+	_, err := tx.Exec(ctx, `update prevent_tellings set name = '', position = '', name_key = telling_id, once_hash = '' where notice_id = $1`, id)
+	if err == nil {
+		_, err = tx.Exec(ctx, `delete from prevent_links where notice_id = $1 and telling_id <> ''`, id)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `delete from prevent_proofs where kind = $1 and thing_id in (select t.telling_id from prevent_tellings t where t.notice_id = $2)`,
+			certificateProof, id)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `update prevent_notices set erased_on = $1 where notice_id = $2`, string(on), id)
+	}
+	if err != nil {
+		return fmt.Errorf("erase names of notice %s: %w", id, err)
+	}
+	return nil
+}
