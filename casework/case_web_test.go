@@ -151,7 +151,7 @@ func TestRemovingNeedsAReasonThatStaysInTheTimeline(t *testing.T) {
 			path := base + "/" + x.field + "/hapus"
 			h.get(me, path+"?"+x.field+"="+x.id).Want(http.StatusOK, x.id, "Sebab dihapus")
 			h.get(me, path+"?"+x.field+"=tidak-ada").Want(http.StatusNotFound)
-			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {" "}}).Want(http.StatusUnprocessableEntity, "Tulis sebabnya")
+			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {" "}}).Want(http.StatusUnprocessableEntity, "Tulis sebabnya", "Ada satu hal")
 			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Salah <orang>."}}).Want(http.StatusSeeOther)
 			h.get(me, base).Want(http.StatusOK, x.gone, x.line, "Sebab: Salah &lt;orang&gt;.")
 			h.post(me, path, url.Values{x.field: {x.id}, "sebab": {"Lagi."}}).Want(http.StatusNotFound)

@@ -3,6 +3,7 @@ package casework
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/netra-id/netra"
@@ -52,6 +53,10 @@ func TestARightIsOwedByNobody(t *testing.T) {
 			t.Errorf("the list says %+v, want what is owed on %s", list, want)
 		}
 		h.get("ppk-instansi", "/meja/perkara/"+string(c.ID)).Want(http.StatusOK, "Catat keberatan", "hak, bukan kewajiban")
+		waits, _, _ := strings.Cut(h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)).Text(), "Rekomendasi dan putusan")
+		if _, waits, _ = strings.Cut(waits, "Menunggu Kepegawaian"); !strings.Contains(waits, owed) || strings.Count(waits, "Catat keberatan") != 1 {
+			t.Errorf("of the objection the page speaks once, below what is waited for:\n%s", waits)
+		}
 		n := h.clockOf(c, "ajukan-keberatan").N
 		h.clock.To("2025-03-31")
 		h.climbLadders()

@@ -38,7 +38,10 @@ func (s *Service) postRemovePerson(w http.ResponseWriter, r *web.Request) error 
 		return err
 	}
 	id, person := netra.CaseID(r.PathValue("id")), form.Get("orang")
-	err = s.RemovePerson(r.Context(), id, person, form.Text("sebab", 2_000, true), r.Actor)
+	reason := form.Text("sebab", maxReason, false)
+	if err = form.Err(); err == nil {
+		err = s.RemovePerson(r.Context(), id, person, reason, r.Actor)
+	}
 	if form.SetErr(err) {
 		return s.removePerson(w, r, http.StatusUnprocessableEntity, person, form)
 	}
@@ -68,7 +71,10 @@ func (s *Service) postRemoveAct(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	id, act := netra.CaseID(r.PathValue("id")), form.Get("perbuatan")
-	err = s.RemoveAct(r.Context(), id, act, form.Text("sebab", 2_000, true), r.Actor)
+	reason := form.Text("sebab", maxReason, false)
+	if err = form.Err(); err == nil {
+		err = s.RemoveAct(r.Context(), id, act, reason, r.Actor)
+	}
 	if form.SetErr(err) {
 		return s.removeAct(w, r, http.StatusUnprocessableEntity, act, form)
 	}

@@ -74,6 +74,8 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		if err != nil {
 			return v, err
 		}
+		// It waits for what that office owes, and not for what somebody else may do.
+		there = slices.DeleteFunc(there, func(c web.Clock) bool { return c.Right })
 		v.Waits = append(v.Waits, waitView{Office: names[w.Office], State: wp.States[w.State].Label, Clocks: there})
 	}
 	if !v.Own || v.Ended {
