@@ -74,6 +74,7 @@ type story struct {
 	report intake.Report
 	kase   netra.CaseID
 	kin    kinStory
+	pantau watchStory
 	telling
 }
 
@@ -196,6 +197,9 @@ func (s *story) act(ctx context.Context, verb string, args []string) error {
 		return s.sees(ctx, args[0])
 	case "angka":
 		return s.count(ctx, netra.Date(args[0]), args[1], args[2])
+	}
+	if verb == "pantau" {
+		return s.watchAct(ctx, args[0], args[1:])
 	}
 	return s.kinAct(ctx, verb, args)
 }
