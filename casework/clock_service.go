@@ -33,7 +33,7 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, p *law.Procedure, c 
 	ev := law.Events{
 		Entered: t.EnteredOn, Opened: t.OpenedOn, Received: received, Registered: registered,
 		EnteredAt: instant(t.EnteredAt, loc), OpenedAt: instant(t.OpenedAt, loc),
-		Region: office.Region, Pauses: pausesOf(p, pauses),
+		Week: office.Week, Region: office.Region, Pauses: pausesOf(p, pauses),
 	}
 	counted := s.Law.Deadlines(p, t.State, ev)
 	if t.Edition != "" && slices.ContainsFunc(counted, noNumber) {

@@ -36,6 +36,9 @@ func WhyMoved(before, after Deadline) []Reason {
 			add("law.moved.day_on", d.Date, d.Label)
 		}
 	}
+	if otherWeek(before, after) {
+		add("law.moved.week")
+	}
 	for _, p := range after.Paused {
 		if !slices.Contains(before.Paused, p) {
 			if p.Until == "" {
@@ -49,4 +52,16 @@ func WhyMoved(before, after Deadline) []Reason {
 		add("law.moved.other")
 	}
 	return out
+}
+
+// otherWeek tells whether one of the two passes over a day that is off every
+// week and on which the other one counts, as far as both reach.
+func otherWeek(before, after Deadline) bool {
+	last := min(before.Due, after.Due)
+	counts := func(x, y Deadline) bool {
+		return slices.ContainsFunc(x.Skipped, func(d SkippedDay) bool {
+			return d.Weekend && d.Date <= last && !slices.ContainsFunc(y.Skipped, func(e SkippedDay) bool { return e.Date == d.Date })
+		})
+	}
+	return before.Unit == after.Unit && before.Start == after.Start && (counts(before, after) || counts(after, before))
 }

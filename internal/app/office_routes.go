@@ -7,7 +7,7 @@ import "github.com/netra-id/netra/internal/web"
 func (a *App) installOffice(m *web.Mux) {
 	(&loginPages{access: a.Access, db: a.DB, views: a.views, secure: a.Secure}).install(m)
 	(&userPages{access: a.Access, db: a.DB, views: a.views, origin: a.Origin, secure: a.Secure, demo: a.Demo}).install(m)
-	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}).install(m)
+	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views, recount: a.Casework.Recompute}).install(m)
 	roster := &rosterPages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}
 	roster.install(m)
 	(&loadPages{roster, a.Loader}).install(m)

@@ -21,6 +21,7 @@ type officePages struct {
 	law      *law.Book
 	db       *db.DB
 	views    *web.Views
+	recount  func(context.Context) (int, error) // counts running clocks again
 }
 
 const officesPath = "/meja/kantor"
@@ -270,7 +271,7 @@ func (p *officePages) postNew(w http.ResponseWriter, r *web.Request) error {
 }
 
 // officeFields are the fields of access as the forms call them.
-var officeFields = map[string]string{"kind": "jenis", "region": "wilayah", "name": "nama", "short": "singkatan", "agency": "instansi"}
+var officeFields = map[string]string{"kind": "jenis", "region": "wilayah", "name": "nama", "short": "singkatan", "agency": "instansi", "week": "pekan"}
 
 // officeRegion is the chosen region, cut to the level of the kind.
 func officeRegion(k *law.OfficeKind, f *web.Form) netra.Region {
@@ -349,6 +350,7 @@ type officePage struct {
 	Place  string
 	Pairs  []web.Pair
 	Idle   bool // the law gives its kind nothing to do today
+	Weeks  []web.Option
 }
 
 func (p *officePages) showOffice(w http.ResponseWriter, r *web.Request) error {
@@ -406,7 +408,13 @@ func (p *officePages) officeForm(w http.ResponseWriter, r *web.Request, status i
 		page.Pairs[1].Value = page.Place
 	}
 	if page.Form = f; f == nil {
-		page.Form = web.NewForm(map[string]string{"nama": page.Office.Name, "singkatan": page.Office.Short})
+		page.Form = web.NewForm(map[string]string{"nama": page.Office.Name, "singkatan": page.Office.Short, "pekan": page.Office.Week})
+	}
+	for _, w := range p.law.WeeksInOrder() {
+		page.Weeks = append(page.Weeks, web.Option{Value: w.ID, Label: w.Label.In(r.Lang)})
+	}
+	if page.Form.Get("pekan") == "" {
+		page.Form.Set("pekan", page.Weeks[0].Value)
 	}
 	return p.views.Show(w, r, status, "office_page", web.Meta{
 		Title: page.Office.Name, Nav: officesPath, Narrow: true,
@@ -430,11 +438,23 @@ func (p *officePages) postRename(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	name, short := f.Text("nama", 200, true), f.Text("singkatan", 60, false)
+	week, changed := f.Text("pekan", 40, true), false
 	if f.Err() != nil {
 		return p.officeForm(w, r, http.StatusUnprocessableEntity, f)
 	}
 	return p.change(w, r, f, "access.offices.saved", func(ctx context.Context, tx *db.Tx, o access.Office) error {
-		return p.access.RenameOffice(ctx, tx, o.ID, name, strings.TrimSpace(short), r.Actor)
+		if err := p.access.RenameOffice(ctx, tx, o.ID, name, strings.TrimSpace(short), r.Actor); err != nil {
+			return err
+		}
+		var err error
+		changed, err = p.access.SetWeek(ctx, tx, o.ID, week, r.Actor)
+		return err
+	}, func(ctx context.Context) error {
+		if !changed {
+			return nil
+		}
+		_, err := p.recount(ctx)
+		return err
 	})
 }
 
@@ -444,8 +464,9 @@ func (p *officePages) postClose(w http.ResponseWriter, r *web.Request) error {
 	})
 }
 
-// change does something to an office that the actor looks after.
-func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form, said string, do func(context.Context, *db.Tx, access.Office) error) error {
+// change does something to an office that the actor looks after, and then what
+// follows from it.
+func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form, said string, do func(context.Context, *db.Tx, access.Office) error, then ...func(context.Context) error) error {
 	err := p.db.Write(r.Context(), func(tx *db.Tx) error {
 		o, err := p.mine(r.Context(), tx, r)
 		if err != nil {
@@ -453,6 +474,11 @@ func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form,
 		}
 		return do(r.Context(), tx, o)
 	})
+	for _, next := range then {
+		if err == nil {
+			err = next(r.Context())
+		}
+	}
 	if err == nil {
 		return web.RedirectSaying(w, r, officesPath, said)
 	}

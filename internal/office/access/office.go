@@ -15,6 +15,7 @@ type Office struct {
 	Agency netra.AgencyID // whose office it is, where it belongs to an agency that employs servants
 	Path   string         // ids from the top down, each between slashes: /A/B/C/
 	Zone   string         // time zone in which its days are counted, as Asia/Jakarta
+	Week   string         // working week, id in law/weeks.yaml; "" is the usual one
 	Active bool
 	Host   bool // runs this installation
 }

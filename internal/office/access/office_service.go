@@ -114,6 +114,27 @@ func (s *Service) RenameOffice(ctx context.Context, tx *db.Tx, id netra.OfficeID
 	return err
 }
 
+// SetWeek says how many days a week an office works, and whether that is a
+// change. The caller counts the clocks of the office again.
+func (s *Service) SetWeek(ctx context.Context, tx *db.Tx, id netra.OfficeID, week string, by netra.Actor) (changed bool, err error) {
+	o, err := loadOffice(ctx, tx, id)
+	if err != nil {
+		return false, err
+	}
+	if s.book.Weeks[week] == nil {
+		return false, &netra.Error{Kind: netra.Invalid, Key: "access.week_unknown", Problems: []netra.Problem{{Field: "week", Key: "access.week_unknown"}}}
+	}
+	if o.Week == week || o.Week == "" && week == s.book.WeeksInOrder()[0].ID {
+		return false, nil
+	}
+	o.Week = week
+	if err := saveOfficeWeek(ctx, tx, o); err != nil {
+		return false, err
+	}
+	_, err = s.ledger.Append(ctx, tx, "access.office.week", "office:"+string(id), by, map[string]string{"week": week})
+	return true, err
+}
+
 // CloseOffice lets an office work no longer. It stays where its past needs it;
 // nobody can act for it any more.
 func (s *Service) CloseOffice(ctx context.Context, tx *db.Tx, id netra.OfficeID, by netra.Actor) error {

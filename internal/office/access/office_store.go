@@ -11,14 +11,14 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-const officeColumns = `o.office_id, o.kind, o.name, o.short, o.region, coalesce(o.parent_id, ''), o.agency_id, o.path, o.zone, o.active, o.host`
+const officeColumns = `o.office_id, o.kind, o.name, o.short, o.region, coalesce(o.parent_id, ''), o.agency_id, o.path, o.zone, o.week, o.active, o.host`
 
 // row is what both one row and the current row of many can do.
 type row interface{ Scan(dest ...any) error }
 
 func scanOffice(r row) (Office, error) {
 	var o Office
-	err := r.Scan(&o.ID, &o.Kind, &o.Name, &o.Short, &o.Region, &o.Parent, &o.Agency, &o.Path, &o.Zone, &o.Active, &o.Host)
+	err := r.Scan(&o.ID, &o.Kind, &o.Name, &o.Short, &o.Region, &o.Parent, &o.Agency, &o.Path, &o.Zone, &o.Week, &o.Active, &o.Host)
 	return o, err
 }
 
@@ -184,9 +184,9 @@ func insertOffice(ctx context.Context, tx *db.Tx, o Office, at time.Time) error 
 		parent = string(o.Parent)
 	}
 	_, err := tx.Exec(ctx, `
-		insert into access_offices (office_id, kind, name, short, region, parent_id, agency_id, path, zone, active, host, version, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)`,
-		string(o.ID), o.Kind, o.Name, o.Short, string(o.Region), parent, string(o.Agency), o.Path, o.Zone, o.Active, o.Host, at.UnixMilli())
+		insert into access_offices (office_id, kind, name, short, region, parent_id, agency_id, path, zone, week, active, host, version, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)`,
+		string(o.ID), o.Kind, o.Name, o.Short, string(o.Region), parent, string(o.Agency), o.Path, o.Zone, o.Week, o.Active, o.Host, at.UnixMilli())
 	if db.IsUnique(err) {
 		return &netra.Error{Kind: netra.Conflict, Key: "access.office_exists", Err: err}
 	}
@@ -205,6 +205,14 @@ func saveOfficeNames(ctx context.Context, tx *db.Tx, o Office) error {
 	_, err := tx.Exec(ctx, `update access_offices set name = $1, short = $2, version = version + 1 where office_id = $3`, o.Name, o.Short, string(o.ID))
 	if err != nil {
 		return fmt.Errorf("rename office %s: %w", o.ID, err)
+	}
+	return nil
+}
+
+func saveOfficeWeek(ctx context.Context, tx *db.Tx, o Office) error {
+	_, err := tx.Exec(ctx, `update access_offices set week = $1, version = version + 1 where office_id = $2`, o.Week, string(o.ID))
+	if err != nil {
+		return fmt.Errorf("set week of office %s: %w", o.ID, err)
 	}
 	return nil
 }

@@ -260,7 +260,7 @@ func listPersonas(ctx context.Context, tx *db.Tx, now time.Time) ([]Persona, err
 		var p Persona
 		o := &p.Office
 		err := rows.Scan(&p.User, &p.Name, &p.Membership, &p.Role,
-			&o.ID, &o.Kind, &o.Name, &o.Short, &o.Region, &o.Parent, &o.Agency, &o.Path, &o.Zone, &o.Active, &o.Host)
+			&o.ID, &o.Kind, &o.Name, &o.Short, &o.Region, &o.Parent, &o.Agency, &o.Path, &o.Zone, &o.Week, &o.Active, &o.Host)
 		if err != nil {
 			return nil, fmt.Errorf("list personas: %w", err)
 		}
