@@ -17,7 +17,7 @@ const (
 // actions are what relatives of candidates ask about, as the law room names it,
 // what only a husband or wife may ask first.
 func actions(spouse bool) []string {
-	list := []string{"attend-passive", "photo", "like", "promote", "campaign"}
+	list := []string{"attend-passive", "photo", "like", "promote", "campaign", "explain-election", "vote"}
 	if spouse {
 		return append([]string{"accompany-spouse", "attend-declaration"}, list...)
 	}

@@ -72,7 +72,7 @@ func TestServantDeclaresAndReadsWhatHoldsForHim(t *testing.T) {
 		// A wife in permanent service, on leave for which she served long enough.
 		page, own := h.declares(door, whoIs("19740201 200003 2 001", "Oneng"), "spouse", "yanto",
 			url.Values{"fakta-on_leave": {"ya"}, "fakta-five_years_service": {"ya"}})
-		page.want(http.StatusOK, "KIN-1", "KIN-2", "KIN-5", "hanya dengan syarat", "Suami atau istri").never("CLTN-PPPK", "19740201")
+		page.want(http.StatusOK, "KIN-1", "KIN-2", "KIN-5", "Memberikan suara", "hanya dengan syarat", "Suami atau istri").never("CLTN-PPPK", "19740201")
 		// The same without leave.
 		page, again := h.declares(door, whoIs("197402012000032001", "ONENG SAPUTRI"), "spouse", "Yanto Kusnadi",
 			url.Values{"fakta-on_leave": {"tidak"}, "fakta-five_years_service": {"ya"}})

@@ -178,7 +178,7 @@ func (s *Service) postChoice(w http.ResponseWriter, r *web.Request) error {
 	}
 	page := factsPage{Path: doorPath + r.PathValue("token"), Form: f, Yes: []web.Option{{Value: "ya", Label: "relatives.yes"}, {Value: "tidak", Label: "relatives.no"}}}
 	for _, q := range questions {
-		page.Facts = append(page.Facts, factView{"fakta-" + q.Fact, q.Question.In(r.Lang)})
+		page.Facts = append(page.Facts, factView{"fakta-" + q.Fact, s.question(r, q.Fact)})
 	}
 	return s.Views.Show(w, r, http.StatusOK, "facts_page", open("relatives.declare.facts"), page)
 }

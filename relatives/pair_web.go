@@ -153,10 +153,11 @@ func (s *Service) past(r *web.Request, page *pairPage, sheet Sheet) {
 	}
 }
 
-// question is the question of the law about a fact.
+// question is what is asked about a fact, as the servant himself is asked; the
+// law room speaks of somebody else on the day of an act.
 func (s *Service) question(r *web.Request, fact string) string {
-	if f := s.Law.Facts[fact]; f != nil {
-		return f.Question.In(r.Lang)
+	if personal(fact) {
+		return r.T("relatives.fact." + fact)
 	}
 	return fact
 }

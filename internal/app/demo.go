@@ -278,9 +278,19 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 // candidates adds the invented pairs of the race in a district.
 func (f *demoFiller) candidates(ctx context.Context, tx *db.Tx, region netra.Region, by netra.Actor) error {
 	race := registry.Race{Election: f.plan.Election, Race: f.raceIn(f.plan.Election, region), Region: region}
+	servants, err := f.Registry.KnownServants(ctx, tx, registry.Within{Region: region}, time.Time{}, "", 2*len(f.plan.Pairs))
+	if err != nil {
+		return err
+	}
 	for i, pair := range f.plan.Pairs {
-		for role, name := range map[string]string{"calon_kepala": pair.Head, "calon_wakil": pair.Deputy} {
-			if _, err := f.Registry.AddCandidate(ctx, tx, race, registry.Candidate{Number: i + 1, Role: role, Name: name}, by); err != nil {
+		for j, c := range []registry.Candidate{{Role: "calon_kepala", Name: pair.Head}, {Role: "calon_wakil", Name: pair.Deputy}} {
+			c.Number = i + 1
+			// Each has a relative in office, who can be found by name and birth date.
+			if at := 2*i + j; at < len(servants) {
+				kin := servants[at].Person
+				c.Kin = []registry.Relative{{Relation: registry.Relations()[j], Name: kin.Name, Born: kin.Born}}
+			}
+			if _, err := f.Registry.AddCandidate(ctx, tx, race, c, by); err != nil {
 				return fmt.Errorf("add candidate: %w", err)
 			}
 		}

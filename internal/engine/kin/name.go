@@ -189,7 +189,7 @@ func Fold(s string) string {
 	case "st", "siti", "sitti", "sity":
 		return "siti"
 	}
-	s = oldSpelling().Replace(s)
+	s = oldSpelling.Replace(s)
 	s = strings.ReplaceAll(s, "j", "y")
 	// ch sounds as c at the beginning and as h inside, but for words from
 	// Arabic, which begin with h.
@@ -202,7 +202,7 @@ func Fold(s string) string {
 		}
 		s = lead + rest
 	}
-	s = newSpelling().Replace(s)
+	s = newSpelling.Replace(s)
 	s = strings.ReplaceAll(s, "iya", "ia")
 	s = strings.ReplaceAll(s, "uwa", "ua")
 	var b strings.Builder
@@ -223,15 +223,13 @@ func Fold(s string) string {
 	return s
 }
 
-func oldSpelling() *strings.Replacer {
-	return strings.NewReplacer("oe", "u", "tj", "c", "dj", "j")
-}
-
-func newSpelling() *strings.Replacer {
-	return strings.NewReplacer(
+// The spellings of one sound, made once: a roster of millions folds every word.
+var (
+	oldSpelling = strings.NewReplacer("oe", "u", "tj", "c", "dj", "j")
+	newSpelling = strings.NewReplacer(
 		"ch", "h", "kh", "h", "sy", "s", "sh", "s", "dh", "d", "th", "t", "dz", "s", "zh", "s", "ts", "s", "gh", "g", "ph", "p",
 		"ck", "k", "oo", "u", "ou", "u", "ee", "i", "ie", "i", "ae", "ai", "ay", "ai", "q", "k", "x", "ks", "v", "p", "f", "p", "z", "s")
-}
+)
 
 // letters are the letters and digits of s in lower case.
 func letters(s string) string {
