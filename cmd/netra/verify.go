@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,9 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(c.OutOrStdout(), v)
+			fmt.Fprintf(c.OutOrStdout(), "The ledger is whole: %d events from %s to %s, each as it was sealed.\n",
+				v.Size, v.First.Format(time.DateOnly), v.Last.Format(time.DateOnly))
+			fmt.Fprintf(c.OutOrStdout(), "%d checkpoints of %s are signed with this key; the last root is\n%s\n", v.Checkpoints, v.Origin, v.Root)
 			return nil
 		},
 	}
