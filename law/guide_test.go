@@ -51,6 +51,6 @@ func TestAnEditionWithoutGuidesStillLoads(t *testing.T) {
 	}
 	b, err := LoadKept(old)
 	if err != nil || len(b.Guides)+len(b.StageReminders) != 0 {
-		t.Errorf("%+v, %v", b, err)
+		t.Errorf("guides in an edition without: %v", err)
 	}
 }
