@@ -136,7 +136,7 @@ func (s *Service) drawTarget(w http.ResponseWriter, r *web.Request, status int, 
 	}
 	page.Facts = []web.Pair{
 		{Label: "prevent.field.dari", Value: i18n.DateLong(r.Lang, sheet.FromOn)},
-		{Label: "prevent.field.sampai", Value: i18n.DateLong(r.Lang, sheet.UntilOn)},
+		{Label: "prevent.field.sampai_dengan", Value: i18n.DateLong(r.Lang, sheet.UntilOn)},
 		{Label: "prevent.field.penanggung", Value: sheet.Owner},
 		{Label: "prevent.office", Value: sheet.OfficeName},
 	}
@@ -152,7 +152,7 @@ func (s *Service) targetDays(r *web.Request, page *targetPage) {
 	days := page.Sheet.Standing.Days
 	lines := web.Lines{Title: r.T("prevent.target.chart"), Series: []web.Line{{Label: r.T("prevent.target.count")}, {Label: r.T("prevent.target.at_most")}}}
 	for i, d := range days {
-		lines.X = append(lines.X, i18n.Date(r.Lang, d.On))
+		lines.X = append(lines.X, d.On.Time().Format("2/1"))
 		lines.Series[0].Values = append(lines.Series[0].Values, float64(d.Sum))
 		lines.Series[1].Values = append(lines.Series[1].Values, float64(page.Sheet.AtMost))
 		if d.New > 0 || i == 0 || i == len(days)-1 {

@@ -59,6 +59,8 @@ type demoPlan struct {
 	}
 	Notices   []demoNotice
 	Questions []demoQuestion
+
+	Prevention demoPrevention
 }
 
 // demoNames are the names of men or of women, with titles that stand before them.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/prevent"
 )
 
@@ -19,6 +21,13 @@ type demoNotice struct {
 	Chains                  [][]string
 }
 
+// demoPrevention is what every outreach officer of demo/demo.yaml does besides.
+type demoPrevention struct {
+	Pledge, Target, Owner       string
+	AtMost                      int `yaml:"at_most"`
+	Platform, Handle, Custodian string
+}
+
 // notices registers what the outreach officers told, and lets people pass it on.
 func (f *demoFiller) notices(ctx context.Context) error {
 	for _, n := range f.plan.Notices {
@@ -26,7 +35,60 @@ func (f *demoFiller) notices(ctx context.Context) error {
 			return fmt.Errorf("add notice %s: %w", n.Subject, err)
 		}
 	}
+	for _, region := range f.plan.Districts {
+		if by, ok := f.outreach[region]; ok {
+			if err := f.prevention(ctx, by); err != nil {
+				return fmt.Errorf("fill prevention of %s: %w", region, err)
+			}
+		}
+	}
 	return nil
+}
+
+// prevention opens a pledge that some have signed, sets a target, and records an
+// account of an outreach officer's office.
+func (f *demoFiller) prevention(ctx context.Context, by netra.Actor) error {
+	f.at(f.today.AddDays(-10), 9)
+	p := f.plan.Prevention
+	pledge, err := f.Prevent.MakePledge(ctx, p.Pledge, "", by)
+	if err != nil {
+		return err
+	}
+	unsigned, err := f.Prevent.Unsigned(ctx, pledge.ID, "", by)
+	if err != nil {
+		return err
+	}
+	token := f.Prevent.PledgeToken(pledge.ID)
+	for i, v := range unsigned {
+		if i%3 == 0 {
+			continue // every third one has not signed yet
+		}
+		f.at(f.today.AddDays(-9+i%9), 10)
+		var servant registry.Servant
+		if err := f.DB.Read(ctx, func(tx *db.Tx) error {
+			servant, err = f.Registry.Servant(ctx, tx, v.Servant)
+			return err
+		}); err != nil {
+			return err
+		}
+		if _, err := f.Prevent.Sign(ctx, token, prevent.Signer{Name: servant.Name, NIP: string(servant.NIP)}); err != nil {
+			return err
+		}
+	}
+	f.at(f.today.AddDays(-10), 11)
+	if _, err := f.Prevent.MakeTarget(ctx, prevent.Target{
+		Title: p.Target, Measure: prevent.Cases, AtMost: p.AtMost, FromOn: f.today.AddDays(-12), UntilOn: f.Law.Elections[f.plan.Election].VoteOn, Owner: p.Owner,
+	}, by); err != nil {
+		return err
+	}
+	account, err := f.Prevent.AddAccount(ctx, prevent.Account{Platform: p.Platform, Handle: p.Handle, Custodian: p.Custodian}, by)
+	if err != nil {
+		return err
+	}
+	if err := f.Prevent.CheckAccount(ctx, account.ID, true, "", by); err != nil {
+		return err
+	}
+	return f.Prevent.SetReminding(ctx, true, false, by)
 }
 
 func (f *demoFiller) notice(ctx context.Context, n demoNotice) error {
