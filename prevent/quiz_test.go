@@ -19,10 +19,10 @@ func TestATestAsksWhatTheRulesOfItsDaySay(t *testing.T) {
 		if q.Allowed {
 			allowed++
 		}
-		if seen[q.Rule.ID] || !q.Rule.InForce.Has("2024-11-12") || len(q.Rule.Contested) > 0 || q.Allowed != (q.Rule.Verdict == law.Allowed) {
+		if seen[q.Text().ID] || !q.Rule.InForce.Has("2024-11-12") || len(q.Rule.Contested) > 0 || q.Allowed != (q.Rule.Verdict == law.Allowed) {
 			t.Errorf("a question that should not be asked: %s", q.Rule.ID)
 		}
-		seen[q.Rule.ID] = true
+		seen[q.Text().ID] = true
 	}
 	if len(qs) != quizLength || allowed != quizLength/2 {
 		t.Errorf("%d questions, %d of them about what is allowed", len(qs), allowed)

@@ -24,6 +24,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
 	"github.com/netra-id/netra/prevent"
+	"github.com/netra-id/netra/ruling"
 	"github.com/netra-id/netra/watch"
 )
 
@@ -191,7 +192,24 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 		t.Fatalf("no circular to aim at: %v", err)
 	}
 	watched := a.watchList(t, by)
+	questions, _, err := a.Ruling.Questions(t.Context(), ruling.QuestionFilter{Limit: 1}, by)
+	if err != nil || len(questions) == 0 {
+		t.Fatalf("no question to aim at: %v", err)
+	}
+	pledges, err := a.Prevent.Pledges(t.Context(), outreach)
+	if err != nil || len(pledges) == 0 {
+		t.Fatalf("no pledge to aim at: %v", err)
+	}
+	targets, err := a.Prevent.Targets(t.Context(), outreach)
+	if err != nil || len(targets) == 0 {
+		t.Fatalf("no target to aim at: %v", err)
+	}
+	accounts, err := a.Prevent.Accounts(t.Context(), outreach)
+	if err != nil || len(accounts) == 0 {
+		t.Fatalf("no account to aim at: %v", err)
+	}
 	return map[string]string{
+		"question": questions[0].ID, "pledge": pledges[0].ID, "target": targets[0].ID, "account": accounts[0].ID,
 		"watch": watched.ID, "notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
 	}, []string{watched.ID, watched.Title, notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
@@ -247,6 +265,14 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["case"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/laporan"):
 				return ids["report"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/tanya/{id}"):
+				return ids["question"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah/ikrar"):
+				return ids["pledge"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah/target"):
+				return ids["target"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah/akun"):
+				return ids["account"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah"):
 				return ids["notice"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/awasi/daftar"):
