@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/law/ask"
 )
 
@@ -74,6 +75,44 @@ func TestExitCodesTellWhatWentWrong(t *testing.T) {
 		{[]string{"law", "check", "--dir", broken}, 1, "facts.yaml"},
 	} {
 		out, code := command(t, tt.args...)
+		if code != tt.code || !strings.Contains(out, tt.says) {
+			t.Errorf("%v: code %d, want %d; no %q in %.300s", tt.args, code, tt.code, tt.says, out)
+		}
+	}
+}
+
+func TestInstallSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	dir, data := t.TempDir(), t.TempDir()
+	b, err := law.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range b.Files() {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		text := string(b.Text(name))
+		if name == "values/telaah-sbt-hari.yaml" {
+			text = strings.Replace(text, "n: 3", "n: 5", 1)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{dir, "--data", data}, 0, `values/telaah-sbt-hari.yaml: terms: 2024-09-04: n: "3" → "5"`},
+		{[]string{dir, "--data", data}, 0, "Nothing was changed"},
+		{[]string{dir, "--data", data, "--yes"}, 1, "not set up yet"},
+		{[]string{t.TempDir(), "--data", data}, 1, "folder rules"},
+		{[]string{"--data", data}, 2, "DIR is missing"},
+	} {
+		out, code := command(t, append([]string{"law", "install"}, tt.args...)...)
 		if code != tt.code || !strings.Contains(out, tt.says) {
 			t.Errorf("%v: code %d, want %d; no %q in %.300s", tt.args, code, tt.code, tt.says, out)
 		}
