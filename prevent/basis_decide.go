@@ -58,11 +58,21 @@ func kindWords() [][2]string {
 	}
 }
 
+// pickedBasis begins a legal basis that was picked from the list of the law room;
+// its id follows. What was typed never begins so, because a line is checked.
+const pickedBasis = "#"
+
 // readBasis reads one legal basis as people write it and says what the law room
 // knows of it on day.
 func readBasis(book *law.Book, text string, day netra.Date) Basis {
 	b := Basis{Text: text, State: BasisUnknown}
-	if b.Instrument = instrumentNamed(book, text); b.Instrument == nil {
+	id, picked := strings.CutPrefix(text, pickedBasis)
+	if picked {
+		b.Instrument = book.Instruments[id]
+	} else {
+		b.Instrument = instrumentNamed(book, text)
+	}
+	if b.Instrument == nil {
 		return b
 	}
 	in := b.Instrument

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/netra-id/netra/internal/web"
+	"github.com/netra-id/netra/law"
 )
 
 const (
@@ -19,6 +21,7 @@ type newPage struct {
 	Base                     string
 	Form                     *web.Form
 	Units, Agencies, Offices []web.Option
+	Bases                    []web.Option // instruments of the law room
 }
 
 func (p pages) showNew(w http.ResponseWriter, r *web.Request) error {
@@ -38,8 +41,40 @@ func (p pages) showForm(w http.ResponseWriter, r *web.Request, status int, f *we
 	m.Narrow = true
 	return p.Views.Show(w, r, status, "new_page", m, newPage{
 		Circular: p.kind == Circular, Base: p.list(), Form: f,
-		Units: options(tree.Units), Agencies: options(tree.Agencies), Offices: options(tree.Offices),
+		Units: options(tree.Units), Agencies: options(tree.Agencies), Offices: options(tree.Offices), Bases: p.instruments(r),
 	})
+}
+
+// instruments are the legal texts to pick from, those in force today first; each
+// says when it was repealed.
+func (p pages) instruments(r *web.Request) []web.Option {
+	if p.kind != Circular {
+		return nil
+	}
+	var holds, ended []web.Option
+	for _, in := range p.Law.InstrumentsInOrder() {
+		o := web.Option{Value: in.ID, Label: p.Law.Cite(law.Source{Instrument: in.ID}, r.Lang, p.Bundle.T), Hint: in.Title.In(r.Lang)}
+		if in.InForce.Has(r.Today()) {
+			holds = append(holds, o)
+			continue
+		}
+		o.Label += " (" + r.T("prevent.basis.repealed") + ")"
+		ended = append(ended, o)
+	}
+	return append(holds, ended...)
+}
+
+// bases are the legal bases that were picked and those that were typed. A typed
+// one loses the sign by which a picked one is known.
+func bases(f *web.Form) []string {
+	var out []string
+	for _, id := range f.Values("dasar-pilih") {
+		out = append(out, pickedBasis+oneLine(id))
+	}
+	for _, l := range lines(f.Get("dasar")) {
+		out = append(out, strings.TrimLeft(l, pickedBasis+" "))
+	}
+	return out
 }
 
 func options(rs []Recipient) []web.Option {
@@ -61,7 +96,7 @@ func (p pages) postNew(w http.ResponseWriter, r *web.Request) error {
 	}
 	d := Draft{Notice: Notice{
 		Kind: p.kind, Number: f.Get("nomor"), Issuer: f.Get("penerbit"), Subject: f.Get("hal"), On: f.Date("tanggal", false),
-		Place: f.Get("tempat"), Speakers: f.Get("pembicara"), Body: f.Get("isi"), Bases: lines(f.Get("dasar")),
+		Place: f.Get("tempat"), Speakers: f.Get("pembicara"), Body: f.Get("isi"), Bases: bases(f),
 	}}
 	d.Recipients = append(d.Recipients, chosen(f, "unit", tree.Units)...)
 	d.Recipients = append(d.Recipients, chosen(f, "instansi", tree.Agencies)...)

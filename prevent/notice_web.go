@@ -127,6 +127,9 @@ func (p pages) bases(r *web.Request, bs []Basis) []basisView {
 	var out []basisView
 	for _, b := range bs {
 		v := basisView{Text: b.Text}
+		if strings.HasPrefix(b.Text, pickedBasis) && b.Instrument != nil {
+			v.Text = cite(b.Instrument)
+		}
 		switch b.State {
 		case BasisHolds:
 			v.Chip = web.Chip{Tone: "good", Label: "prevent.basis.holds"}

@@ -216,3 +216,27 @@ func TestConcernGoesToTheSupervisorWithoutAName(t *testing.T) {
 		}
 	})
 }
+
+func TestLegalBasesArePickedFromTheLawRoomAndRepealedOnesFlagged(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/edaran/baru", nil).want(http.StatusOK, `value="uu20-2023"`, "(sudah tidak berlaku)")
+		at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/edaran", url.Values{
+			"nomor": {"800/13/2024"}, "penerbit": {"Sekda"}, "hal": {"Netralitas"}, "tanggal-d": {"11"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"},
+			"isi": {"Dilarang memihak."}, "dasar-pilih": {"uu20-2023", "uu5-2014", "tidak-ada"}, "dasar": {"#uu5-2014"}, "semua-unit": {"1"},
+		}).to()
+		sheet := must[Sheet](t)(h.Open(t.Context(), Circular, at[strings.LastIndexByte(at, '/')+1:], h.actors["kesbangpol"]))
+		var got []string
+		for _, b := range sheet.Bases {
+			got = append(got, b.Text+" "+string(b.State))
+		}
+		if want := "#uu20-2023 holds, #uu5-2014 repealed, #tidak-ada unknown, uu5-2014 unknown"; strings.Join(got, ", ") != want {
+			t.Errorf("bases: %s, want %s", strings.Join(got, ", "), want)
+		}
+		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "UU 20/2023", "UU 5/2014", "Penggantinya: UU 20/2023")
+		path := "/edaran/" + h.unitToken(Circular, sheet.ID, "Dinas Kesehatan")
+		if page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "UU 20/2023"); strings.Contains(page.Body.String(), "#uu20") {
+			t.Error("a servant reads the id of a legal text")
+		}
+	})
+}

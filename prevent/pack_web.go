@@ -21,6 +21,7 @@ type packPage struct {
 	Attend   bool // the link is that of the door: who opens it is at the event
 	Path     string
 	Form     *web.Form
+	Bases    []string     // in words
 	Units    []web.Option // none where they are too many for a phone: then the unit is typed
 }
 
@@ -56,8 +57,21 @@ func (p pages) drawPack(w http.ResponseWriter, r *web.Request, status int, f *we
 	w.Header().Set("Cache-Control", "no-store")
 	return p.Views.Show(w, r, status, "pack_page", public(pack.Subject), packPage{
 		Pack: pack, Circular: p.kind == Circular, Attend: pack.Link.Recipient == "" && pack.Link.Telling == "",
-		Path: p.open(r.PathValue("token")), Form: f, Units: units,
+		Path: p.open(r.PathValue("token")), Form: f, Units: units, Bases: p.basisWords(r, pack.Notice),
 	})
+}
+
+// basisWords are the legal bases of a notice as people read them.
+func (p pages) basisWords(r *web.Request, n Notice) []string {
+	var read []Basis
+	for _, text := range n.Bases {
+		read = append(read, readBasis(p.Law, text, n.On))
+	}
+	var out []string
+	for _, b := range p.bases(r, read) {
+		out = append(out, b.Text)
+	}
+	return out
 }
 
 func (p pages) postPack(w http.ResponseWriter, r *web.Request) error {
