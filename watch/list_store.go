@@ -42,7 +42,7 @@ func insertList(ctx context.Context, tx *db.Tx, l List) error {
 		insert into watch_lists (list_id, office_id, title, title_key, purpose, instrument, instrument_at, region, election, race, terms, acts_from,
 			ends_on, ends_at, proposed_at, proposed_by, proposed_name, approved_at, approved_by, approved_name,
 			refused_at, refused_by, refused_name, refused_why, ended_at, ended_by, ended_name, ended_why, version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $14, $15, $16, 0, '', '', 0, '', '', '', 0, '', '', '', 1)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11, $12, $13, $14, $15, $16, 0, '', '', 0, '', '', '', 0, '', '', '', 1)`,
 		l.ID, string(l.Office), l.Title, strings.ToLower(l.Title), l.Purpose, l.Basis.Instrument, l.Basis.At, string(l.Region), l.Election,
 		l.Race, string(l.ActsFrom), string(l.EndsOn), l.EndsAt.UnixMilli(), l.Proposed.At.UnixMilli(), string(l.Proposed.By), l.Proposed.Name)
 	if err != nil {

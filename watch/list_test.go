@@ -93,7 +93,7 @@ func TestAListEndsAtTheEndOfItsDayWhateverTheMachineDoes(t *testing.T) {
 		if n := must[int](t)(h.Jobs.RunDue(ctx)); n != 0 {
 			t.Errorf("%d jobs ran before the end", n)
 		}
-		if got := must[Sheet](t)(h.Open(ctx, l.ID, h.Actors["petugas"])); got.State != Running {
+		if got := must[Sheet](t)(h.Open(ctx, l.ID, h.Actors["petugas"])); got.State != Running || got.ActsFrom != "2020-09-01" {
 			t.Errorf("a second before the end it is %s", got.State)
 		}
 		h.Ground.Clock.Set(l.EndsAt)

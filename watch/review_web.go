@@ -33,7 +33,6 @@ func (s *Service) showNext(w http.ResponseWriter, r *web.Request) error {
 type hitPage struct {
 	Sheet     HitSheet
 	Base      string
-	List      string
 	Form      *web.Form
 	Chip      web.Chip
 	Post      []web.Pair
@@ -82,7 +81,7 @@ func (s *Service) drawHit(w http.ResponseWriter, r *web.Request, status int, f *
 	}
 	own := sheet.Office == r.Actor.Office
 	page := hitPage{
-		Sheet: sheet, Base: hitPath + "/" + sheet.ID, List: listPath + "/" + sheet.List, Form: f, Chip: hitChip(sheet.State), Post: s.postFacts(r, sheet),
+		Sheet: sheet, Base: hitPath + "/" + sheet.ID, Form: f, Chip: hitChip(sheet.State), Post: s.postFacts(r, sheet),
 		Waiting: q.Mine, CanFind: own && sheet.State == Confirmed && sheet.Hit.Servant != "",
 		CanRefer: own && (sheet.State == Open || sheet.State == Confirmed || sheet.State == Found),
 	}
@@ -107,7 +106,7 @@ func (s *Service) drawHit(w http.ResponseWriter, r *web.Request, status int, f *
 		page.Agencies = append(page.Agencies, web.Option{Value: k, Label: s.Law.Kinds[k].Label.In(r.Lang)})
 	}
 	page.Referrals = s.referralViews(r, sheet, own)
-	m := meta("watch.hit.title", web.Crumb{Label: sheet.Title, Href: page.List})
+	m := meta("watch.hit.title", web.Crumb{Label: sheet.Title, Href: listPath + "/" + sheet.List})
 	return s.Views.Show(w, r, status, "hit_page", m, page)
 }
 

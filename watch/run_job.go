@@ -250,7 +250,7 @@ func (p *passage) keepOne(ctx context.Context, f found) error {
 	}
 	item, err := p.Evidence.Seal(ctx, evidence.Original{
 		Kind: evidence.Record, Name: f.post.Platform + "-" + f.post.ID + ".json", Source: f.post.URL, MediaType: "application/json", Data: data,
-		Tool: "netra " + p.run.Format, TakenAt: h.FoundAt,
+		Tool: "netra: " + p.run.Format, TakenAt: h.FoundAt,
 	})
 	if err != nil {
 		return err

@@ -61,6 +61,7 @@ type demoPlan struct {
 	Questions []demoQuestion
 
 	Prevention demoPrevention
+	Watch      demoWatch
 }
 
 // demoNames are the names of men or of women, with titles that stand before them.
@@ -190,7 +191,10 @@ func (a *App) fillDemo(ctx context.Context) error {
 	if err := f.notices(ctx); err != nil {
 		return err
 	}
-	return f.questions(ctx)
+	if err := f.questions(ctx); err != nil {
+		return err
+	}
+	return f.watched(ctx)
 }
 
 // demoClock tells the time at which something is to have happened. Only the

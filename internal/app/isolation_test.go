@@ -191,7 +191,7 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	if err != nil || len(notices) == 0 {
 		t.Fatalf("no circular to aim at: %v", err)
 	}
-	watched := a.watchList(t, by)
+	watched := a.watchTargets(t, by)
 	questions, _, err := a.Ruling.Questions(t.Context(), ruling.QuestionFilter{Limit: 1}, by)
 	if err != nil || len(questions) == 0 {
 		t.Fatalf("no question to aim at: %v", err)
@@ -210,26 +210,42 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	}
 	return map[string]string{
 		"question": questions[0].ID, "pledge": pledges[0].ID, "target": targets[0].ID, "account": accounts[0].ID,
-		"watch": watched.ID, "notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
+		"daftar": watched["daftar"], "penyaringan": watched["penyaringan"], "petunjuk": watched["petunjuk"], "item": watched["item"], "referral": watched["referral"],
+		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{watched.ID, watched.Title, notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
 }
 
-// watchList is a watch list of an actor's office.
-func (a *App) watchList(t *testing.T, by netra.Actor) watch.List {
+// watchTargets are ids of a watch list of an actor's office, of a run and a hit
+// under it, and of what was captured and asked of that hit.
+func (a *App) watchTargets(t *testing.T, by netra.Actor) map[string]string {
 	t.Helper()
-	ch, err := a.Watch.Choices(t.Context(), by)
-	if err != nil || len(ch.Bases) == 0 {
-		t.Fatalf("no legal basis to watch on: %v", err)
+	lists, _, err := a.Watch.Lists(t.Context(), watch.Filter{Limit: 1}, by)
+	if err != nil || len(lists) == 0 {
+		t.Fatalf("no watch list to aim at: %v", err)
 	}
-	l, err := a.Watch.Propose(t.Context(), watch.Draft{
-		Title: "Daftar rahasia kantor lain", Purpose: "Menguji bahwa kantor lain tidak melihatnya.", Basis: ch.Bases[0], Region: ch.Region,
-		Election: "pilkada-2024", Race: "wali-kota", ActsFrom: "2024-09-01", EndsOn: "2024-11-27",
-	}, by)
+	runs, err := a.Watch.Runs(t.Context(), lists[0].ID, by)
+	if err != nil || len(runs) == 0 {
+		t.Fatalf("no run to aim at: %v", err)
+	}
+	_, hits, _, err := a.Watch.Hits(t.Context(), lists[0].ID, watch.HitFilter{State: watch.Open, Limit: 50}, by)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l
+	for _, row := range hits {
+		h, err := a.Watch.OpenHit(t.Context(), row.ID, by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(h.Referrals) > 0 {
+			return map[string]string{
+				"daftar": lists[0].ID, "penyaringan": runs[0].ID, "petunjuk": h.ID, "item": h.Captures[0].ID, "referral": h.Referrals[0].ID,
+				"title": lists[0].Title,
+			}
+		}
+	}
+	t.Fatal("no hit with a referral to aim at")
+	return nil
 }
 
 // foreigner is a session of somebody in Lebak.
@@ -275,8 +291,10 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["account"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah"):
 				return ids["notice"]
-			case name == "id" && strings.HasPrefix(pattern, "/meja/awasi/daftar"):
-				return ids["watch"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/awasi/"):
+				return ids[strings.Split(pattern, "/")[3]]
+			case name == "item" || name == "referral":
+				return ids[name]
 			case name == "id" && strings.HasPrefix(pattern, usersPath):
 				return ids["user"]
 			case name == "id" && strings.HasPrefix(pattern, officesPath):
