@@ -12,8 +12,9 @@ type Place struct {
 type Finder struct {
 	l      *List
 	words  []Word
-	runs   []run // that are looked at
-	next   []run // that are looked at in the next round
+	firsts []int32 // words with which terms may begin
+	runs   []run   // that are looked at
+	next   []run   // that are looked at in the next round
 	found  []likely
 	line   []byte
 	places []Place
@@ -25,6 +26,7 @@ type Finder struct {
 type run struct {
 	at, n int32
 	hash  uint64
+	spot  int // of the hash in the table
 }
 
 // likely is a run with the place of a term that it may be.
@@ -70,19 +72,25 @@ func (f *Finder) Find(text []byte) []Place {
 }
 
 // begin notes where a term may begin. It asks small filters only, at which nearly
-// all words of a text end.
+// all words of a text end; and as nobody can foresee which, it does so without a
+// branch.
 func (f *Finder) begin() {
 	l, words, runs := f.l, f.words, f.runs[:0]
+	if len(f.firsts) < len(words) {
+		f.firsts = make([]int32, 2*len(words))
+	}
+	n := 0
 	for i, w := range words {
-		plain := !w.isAccount()
-		if plain && !l.first.has(w.hash) {
-			continue
+		f.firsts[n] = int32(i)
+		n += int(l.first.bit(w.hash) | w.accountBit())
+	}
+	for _, i := range f.firsts[:n] {
+		w := words[i]
+		if w.isAccount() || l.singles.has(w.hash) {
+			runs = append(runs, run{at: i, n: 1, hash: w.hash})
 		}
-		if !plain || l.singles.has(w.hash) {
-			runs = append(runs, run{int32(i), 1, w.hash})
-		}
-		if i+1 < len(words) && l.second.has(words[i+1].hash) {
-			runs = append(runs, run{int32(i), 2, join(w.hash, words[i+1].hash)})
+		if int(i)+1 < len(words) && l.second.has(words[i+1].hash) {
+			runs = append(runs, run{at: i, n: 2, hash: join(w.hash, words[i+1].hash)})
 		}
 	}
 	f.runs = runs
@@ -92,12 +100,14 @@ func (f *Finder) begin() {
 // on one word longer.
 func (f *Finder) follow() {
 	l, words, next := f.l, f.words, f.next[:0]
-	for _, r := range f.runs {
-		f.touched ^= l.slots[l.spot(r.hash)]
+	for k := range f.runs {
+		r := &f.runs[k]
+		r.spot = l.spot(r.hash)
+		f.touched ^= l.slots[r.spot]
 	}
 	for _, r := range f.runs {
 		more := false
-		for i := l.spot(r.hash); l.slots[i] != 0; i = l.after(i) {
+		for i := r.spot; l.slots[i] != 0; i = l.after(i) {
 			slot := l.slots[i]
 			if !mine(slot, r.hash) {
 				continue
@@ -108,7 +118,7 @@ func (f *Finder) follow() {
 			}
 		}
 		if end := int(r.at + r.n); more && r.n < MaxWords && end < len(words) && l.later.has(words[end].hash) {
-			next = append(next, run{r.at, r.n + 1, join(r.hash, words[end].hash)})
+			next = append(next, run{at: r.at, n: r.n + 1, hash: join(r.hash, words[end].hash)})
 		}
 	}
 	f.next = next
@@ -125,20 +135,23 @@ func (f *Finder) same(term []byte, words []Word, text []byte) bool {
 			}
 			t++
 		}
-		for i := w.From; i < w.To; i++ {
-			c := folds[text[i]]
-			if c == account || c == point {
-				c = text[i]
-			}
-			if c <= foreign { // an apostrophe or a foreign letter: the long way
-				f.line = line(f.line[:0], words, text)
-				return bytes.HasPrefix(term, f.line) && term[len(f.line)] == 0
-			}
-			if term[t] != c {
-				return false
-			}
-			t++
+		word := text[w.From:w.To]
+		if len(term)-t <= len(word) {
+			return f.slowSame(term, words, text)
 		}
+		for i, want := range term[t : t+len(word)] {
+			if c := folds[word[i]]; c != want && (c > foreign || word[i] != want) {
+				// Another letter, an apostrophe, or a letter that is not ASCII.
+				return c <= foreign && f.slowSame(term, words, text)
+			}
+		}
+		t += len(word)
 	}
 	return term[t] == 0
+}
+
+// slowSame is same for words of any letters.
+func (f *Finder) slowSame(term []byte, words []Word, text []byte) bool {
+	f.line = line(f.line[:0], words, text)
+	return bytes.HasPrefix(term, f.line) && term[len(f.line)] == 0
 }

@@ -272,4 +272,7 @@ func sieveOf(hashes map[uint64]struct{}) sieve {
 
 func (s *sieve) add(h uint64) { s.bits[h>>s.shift>>6] |= 1 << (h >> s.shift & 63) }
 
-func (s *sieve) has(h uint64) bool { return s.bits[h>>s.shift>>6]>>(h>>s.shift&63)&1 == 1 }
+// bit is 1 where a hash may have been added.
+func (s *sieve) bit(h uint64) uint64 { return s.bits[h>>s.shift>>6] >> (h >> s.shift & 63) & 1 }
+
+func (s *sieve) has(h uint64) bool { return s.bit(h) == 1 }

@@ -14,7 +14,9 @@ type Word struct {
 	From, To int32  // its bytes in the text
 }
 
-func (w Word) isAccount() bool { return w.hash&1 == 1 }
+func (w Word) isAccount() bool { return w.accountBit() == 1 }
+
+func (w Word) accountBit() uint64 { return w.hash & 1 }
 
 // What a byte is, beside itself in small letters.
 const (
