@@ -131,6 +131,22 @@ func (b *Book) index() error {
 	return nil
 }
 
+// WithoutHoliday is the room as it was before a day stood in a list of holidays:
+// what was due then is counted without it.
+func (b *Book) WithoutHoliday(day netra.Date) (*Book, error) {
+	y := b.Holidays[day.Year()]
+	if y == nil || !slices.ContainsFunc(y.Days, func(h Holiday) bool { return h.Date == day }) {
+		return nil, fmt.Errorf("%s is in no list of holidays", day)
+	}
+	list := *y
+	list.Days = slices.DeleteFunc(slices.Clone(y.Days), func(h Holiday) bool { return h.Date == day })
+	other := *b
+	other.Holidays = maps.Clone(b.Holidays)
+	other.Holidays[day.Year()] = &list
+	other.Calendar, other.calendars, other.regions, other.holidays = nil, map[office]*workday.Calendar{}, nil, nil
+	return &other, other.index()
+}
+
 // calendar is that of offices with a working week in a region.
 func (b *Book) calendar(w *Week, r netra.Region, years []int) (*workday.Calendar, error) {
 	var off []time.Weekday

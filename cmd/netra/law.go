@@ -40,14 +40,14 @@ func lawCommand() *cobra.Command {
 	r := &room{}
 	c := &cobra.Command{
 		Use:   "law",
-		Short: "Work with the law room: check, list, explain, diff, draw",
+		Short: "Work with the law room: check, list, explain, diff, draw, play",
 		Long: `Work with the law room: check its files, list them, ask them, compare two days, draw procedures.
 
 Exit codes: 0 answered; 1 the law files cannot be read or need mending; 2 the question was not understood.
 docs/law-api.md describes every field of the JSON.`,
 	}
 	c.PersistentFlags().StringVar(&r.dir, "dir", "", "folder with law files; the built-in one where empty")
-	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r), lawInstallCommand(), lawKeyCommand(), lawSignCommand())
+	c.AddCommand(lawCheckCommand(r.book), lawExplainCommand(r), lawListCommand(r), lawDiffCommand(r), lawDrawCommand(r), lawPlayCommand(r), lawInstallCommand(), lawKeyCommand(), lawSignCommand())
 	return c
 }
 
