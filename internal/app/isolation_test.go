@@ -24,6 +24,7 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
 	"github.com/netra-id/netra/prevent"
+	"github.com/netra-id/netra/relatives"
 	"github.com/netra-id/netra/ruling"
 	"github.com/netra-id/netra/watch"
 )
@@ -208,12 +209,31 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	if err != nil || len(accounts) == 0 {
 		t.Fatalf("no account to aim at: %v", err)
 	}
+	pair := a.pairTarget(t)
 	return map[string]string{
+		"pair":     pair,
 		"question": questions[0].ID, "pledge": pledges[0].ID, "target": targets[0].ID, "account": accounts[0].ID,
 		"daftar": watched["daftar"], "penyaringan": watched["penyaringan"], "petunjuk": watched["petunjuk"], "item": watched["item"], "referral": watched["referral"],
 		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{pair, questions[0].ID, pledges[0].ID, targets[0].ID, accounts[0].ID, watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+}
+
+// pairTarget is a servant of Kota Cilegon beside a candidate's relative.
+func (a *App) pairTarget(t *testing.T) string {
+	t.Helper()
+	_, by := a.persona(t, "Agus Hermanto")
+	if err := a.Relatives.Ask(t.Context(), "pilkada-2024", false, by); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Jobs.RunDue(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pairs, _, err := a.Relatives.List(t.Context(), relatives.Filter{Election: "pilkada-2024", Limit: 1}, by)
+	if err != nil || len(pairs) == 0 {
+		t.Fatalf("no pair to aim at: %v", err)
+	}
+	return pairs[0].ID
 }
 
 // watchTargets are ids of a watch list of an actor's office, of a run and a hit
@@ -281,6 +301,8 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["case"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/laporan"):
 				return ids["report"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/keluarga"):
+				return ids["pair"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/tanya/{id}"):
 				return ids["question"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah/ikrar"):
