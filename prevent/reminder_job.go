@@ -51,7 +51,9 @@ func (s *Service) WatchReminders(ctx context.Context, q *jobs.Queue) error {
 			return next(ctx, tx, s.Clock.Now().Add(remindEvery))
 		})
 	})
-	q.Handle(letterJob, s.sendLetter)
+	if s.Post != nil { // else letters are left to a process that has a mail server
+		q.Handle(letterJob, s.sendLetter)
+	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return next(ctx, tx, s.Clock.Now()) })
 }
 

@@ -126,3 +126,28 @@ func TestWhoAskedForNoMoreStillGetsWhatIsOrdered(t *testing.T) {
 		t.Error("a reminder whose day lay before the office began goes out")
 	}
 }
+
+// A process without a mail server leaves the letters, with all their tries, to
+// one that has one.
+func TestWithoutAMailServerLettersWait(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, append(migrationsOfHouse(), jobs.Migrations), func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		q := jobs.New(d, h.Clock)
+		if err := h.WatchReminders(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if _, err := tx.Exec(t.Context(), `delete from jobs_jobs`); err != nil {
+				return err
+			}
+			return q.Enqueue(t.Context(), tx, jobs.Job{Kind: letterJob, Key: "d", Payload: letterID{"d"}})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := must[int](t)(q.RunDue(t.Context())); n != 0 {
+			t.Errorf("%d letters were tried without a mail server", n)
+		}
+	})
+}

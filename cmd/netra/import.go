@@ -52,8 +52,11 @@ func importRoster(c *cobra.Command, a *app.App, file string, how app.RosterImpor
 	for _, p := range problems {
 		fmt.Fprintf(c.OutOrStdout(), "line %d, %s: %s\n", p.Line, p.Field, a.Bundle.T("en", p.Key, p.Args...))
 	}
-	if load.State == registry.LoadFailed {
+	switch {
+	case load.State == registry.LoadFailed:
 		return errors.New(a.Bundle.T("en", load.Fault))
+	case how.Apply && load.State != registry.LoadDone:
+		return fmt.Errorf("the roster is %s and was not taken over", load.State)
 	}
 	return nil
 }

@@ -19,38 +19,35 @@ type RosterImport struct {
 	Tell   func(registry.Load)
 }
 
-// rosterToldEvery is how often Tell is called while a roster is read.
-const rosterToldEvery = 5 * time.Second
+// How often the command looks how far a roster is, and tells.
+const (
+	rosterSeenEvery = 200 * time.Millisecond
+	rosterToldEvery = 5 * time.Second
+)
 
 // ImportRoster checks a roster of any length and takes it over, by the same jobs
-// as the pages. It returns what became of it and its first problems.
-func (a *App) ImportRoster(ctx context.Context, body io.Reader, in RosterImport) (registry.Load, []netra.Problem, error) {
-	var by netra.Actor
-	var t registry.Target
-	err := a.DB.Read(ctx, func(tx *db.Tx) error {
-		host, err := a.Access.HostOffice(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("find the office of this installation (netra serve sets it up): %w", err)
-		}
-		by = netra.System(host.ID)
-		agency, err := a.Registry.FindAgency(ctx, tx, in.Agency)
-		if err != nil {
-			return fmt.Errorf("find agency %q: %w", in.Agency, err)
-		}
-		t.Agency = agency.ID
-		return nil
-	})
-	if err != nil {
-		return registry.Load{}, nil, err
-	}
-	load, err := a.Loader.Add(ctx, in.Name, body, t, by)
+// as the pages; a server that runs meanwhile may do a part of the work, or all of
+// it. It returns what became of the roster and its first problems.
+func (a *App) ImportRoster(ctx context.Context, body io.Reader, in RosterImport) (load registry.Load, problems []netra.Problem, err error) {
+	t, by, err := a.rosterTarget(ctx, in.Agency)
 	if err != nil {
 		return load, nil, err
 	}
-	if err := a.workOn(ctx, load.ID, by, in.Tell); err != nil {
+	if load, err = a.Loader.Add(ctx, in.Name, body, t, by); err != nil {
 		return load, nil, err
 	}
-	load, problems, err := a.Loader.Load(ctx, load.ID, 20, by)
+	ctx, stop := context.WithCancelCause(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := a.Loader.Run(ctx); err != nil {
+			stop(err)
+		}
+	}()
+	// Nobody uses the database any more when the caller closes it.
+	defer func() { stop(nil); <-ended }()
+
+	load, problems, err = a.await(ctx, load.ID, by, in.Tell)
 	if err != nil || !in.Apply || load.State != registry.LoadChecked {
 		return load, problems, err
 	}
@@ -58,31 +55,46 @@ func (a *App) ImportRoster(ctx context.Context, body io.Reader, in RosterImport)
 	if err := a.Loader.Apply(ctx, load.ID, by); err != nil {
 		return load, nil, err
 	}
-	if err := a.workOn(ctx, load.ID, by, in.Tell); err != nil {
-		return load, nil, err
-	}
-	return a.Loader.Load(ctx, load.ID, 20, by)
+	return a.await(ctx, load.ID, by, in.Tell)
 }
 
-// workOn runs what is due and tells meanwhile how far a load is.
-func (a *App) workOn(ctx context.Context, load string, by netra.Actor, tell func(registry.Load)) error {
-	done := make(chan error, 1)
-	go func() {
-		_, err := a.Jobs.RunDue(ctx)
-		done <- err
-	}()
-	t := time.NewTicker(rosterToldEvery)
-	defer t.Stop()
+// rosterTarget is where a roster of an agency goes and who brings it.
+func (a *App) rosterTarget(ctx context.Context, name string) (t registry.Target, by netra.Actor, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		host, err := a.Access.HostOffice(ctx, tx)
+		if err != nil {
+			return fmt.Errorf("find the office of this installation (netra serve sets it up): %w", err)
+		}
+		agency, err := a.Registry.FindAgency(ctx, tx, name)
+		if err != nil {
+			return fmt.Errorf("find agency %q: %w", name, err)
+		}
+		t.Agency, by = agency.ID, netra.System(host.ID)
+		return nil
+	})
+	return t, by, err
+}
+
+// await waits until nobody works on a load any more, whoever does, and tells
+// meanwhile how far it is.
+func (a *App) await(ctx context.Context, id string, by netra.Actor, tell func(registry.Load)) (registry.Load, []netra.Problem, error) {
+	see, say := time.NewTicker(rosterSeenEvery), time.NewTicker(rosterToldEvery)
+	defer see.Stop()
+	defer say.Stop()
 	for {
+		load, problems, err := a.Loader.Load(ctx, id, 20, by)
+		if err != nil || !load.Busy() {
+			return load, problems, err
+		}
 		select {
-		case err := <-done:
-			return err
-		case <-t.C:
-			l, _, err := a.Loader.Load(ctx, load, 1, by)
-			if err != nil {
-				return err
+		case <-ctx.Done():
+			return load, nil, context.Cause(ctx)
+		case <-see.C:
+		case <-say.C:
+			if err := a.Loader.GivenUp(ctx, id); err != nil {
+				return load, nil, err
 			}
-			tell(l)
+			tell(load)
 		}
 	}
 }

@@ -39,6 +39,24 @@ func NewLoader(s *Service, q *jobs.Queue, dir string) (*Loader, error) {
 	return l, nil
 }
 
+// Run works on loads, and on nothing else that is due, until ctx ends.
+func (l *Loader) Run(ctx context.Context) error { return l.jobs.Run(ctx, 1, loadJob) }
+
+// GivenUp is why the work on a load ended for good before the load did; nil
+// where somebody works on it or will.
+func (l *Loader) GivenUp(ctx context.Context, id string) error {
+	dead, err := l.jobs.Dead(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range dead {
+		if d.Kind == loadJob && d.Key == id {
+			return fmt.Errorf("load %s was given up after %d tries: %s", id, d.Tries, d.Error)
+		}
+	}
+	return nil
+}
+
 func (l *Loader) path(id string) string { return filepath.Join(l.dir, id+".csv") }
 
 type loadPayload struct {

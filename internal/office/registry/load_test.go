@@ -195,3 +195,28 @@ func TestLongFileThatIsNoRosterIsRefused(t *testing.T) {
 		}
 	})
 }
+
+func TestALoadWhoseJobDiedSaysSo(t *testing.T) {
+	t.Parallel()
+	eachLoader(t, func(t *testing.T, k *desk, l *Loader) {
+		ctx := t.Context()
+		err := k.d.Write(ctx, func(tx *db.Tx) error {
+			return l.jobs.Enqueue(ctx, tx, jobs.Job{Kind: loadJob, Key: "one", Payload: 7}) // no payload of a load
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.GivenUp(ctx, "one"); err != nil {
+			t.Errorf("before it was tried: %v", err)
+		}
+		if _, err := l.jobs.RunDue(ctx); !errors.Is(err, jobs.ErrGiveUp) {
+			t.Fatalf("run: %v", err)
+		}
+		if err := l.GivenUp(ctx, "one"); err == nil || !strings.Contains(err.Error(), "after 1 tries") {
+			t.Errorf("afterwards: %v", err)
+		}
+		if err := l.GivenUp(ctx, "another"); err != nil {
+			t.Errorf("of another load: %v", err)
+		}
+	})
+}

@@ -126,10 +126,10 @@ func (q *Queue) Counts(ctx context.Context) (counts map[string]int, err error) {
 	return counts, err
 }
 
-// Run runs jobs on so many workers until ctx ends; then it waits for the
-// handlers at work, whose context has ended too, and returns nil. It returns an
-// error when the database failed too often in a row.
-func (q *Queue) Run(ctx context.Context, workers int) error {
+// Run runs jobs, or only those of the named kinds, on so many workers until ctx
+// ends; then it waits for the handlers at work, whose context has ended too, and
+// returns nil. It returns an error when the database failed too often in a row.
+func (q *Queue) Run(ctx context.Context, workers int, only ...string) error {
 	if workers < 1 {
 		return errors.New("jobs: Run needs at least one worker")
 	}
@@ -145,7 +145,7 @@ func (q *Queue) Run(ctx context.Context, workers int) error {
 	defer renewals.Stop()
 
 	for faults := 0; ; {
-		n, err := q.dispatch(ctx, &running, free)
+		n, err := q.dispatch(ctx, &running, free, only)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -193,12 +193,12 @@ func sleep(ctx context.Context, d time.Duration) bool {
 }
 
 // dispatch claims as many jobs as there are free workers and starts them.
-func (q *Queue) dispatch(ctx context.Context, running *sync.WaitGroup, free chan struct{}) (int, error) {
+func (q *Queue) dispatch(ctx context.Context, running *sync.WaitGroup, free chan struct{}, only []string) (int, error) {
 	idle := len(free) // only dispatch takes from free, so there are no fewer later
 	if idle == 0 {
 		return 0, nil
 	}
-	jobs, err := q.claim(ctx, idle)
+	jobs, err := q.claim(ctx, idle, only)
 	if err != nil {
 		return 0, err
 	}
@@ -218,9 +218,9 @@ func (q *Queue) dispatch(ctx context.Context, running *sync.WaitGroup, free chan
 	return len(jobs), nil
 }
 
-// claim takes up to n due jobs.
-func (q *Queue) claim(ctx context.Context, n int) (jobs []claimed, err error) {
-	kinds := q.kinds()
+// claim takes up to n due jobs, of the kinds in only where that names some.
+func (q *Queue) claim(ctx context.Context, n int, only []string) (jobs []claimed, err error) {
+	kinds := q.kinds(only)
 	if len(kinds) == 0 {
 		return nil, nil
 	}
@@ -250,12 +250,15 @@ func (q *Queue) claim(ctx context.Context, n int) (jobs []claimed, err error) {
 	return jobs, nil
 }
 
-func (q *Queue) kinds() []string {
+// kinds are those with a handler, of the ones in only where that names some.
+func (q *Queue) kinds(only []string) []string {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	kinds := make([]string, 0, len(q.handlers))
 	for k := range q.handlers {
-		kinds = append(kinds, k)
+		if len(only) == 0 || slices.Contains(only, k) {
+			kinds = append(kinds, k)
+		}
 	}
 	slices.Sort(kinds)
 	return kinds
@@ -392,7 +395,7 @@ func (q *Queue) renewAll(ctx context.Context) error {
 func (q *Queue) RunDue(ctx context.Context) (n int, err error) {
 	var failures []error
 	for n < maxRunDue {
-		jobs, err := q.claim(ctx, 1)
+		jobs, err := q.claim(ctx, 1, nil)
 		if err != nil {
 			return n, errors.Join(append(failures, err)...)
 		}

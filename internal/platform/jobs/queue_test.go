@@ -556,3 +556,25 @@ func TestStoppingPutsAJobBackAsItWas(t *testing.T) {
 		}
 	})
 }
+
+func TestRunOfOneKindLeavesTheOthers(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		q := jobs.New(d, newClock())
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		q.Handle("demo.letter", func(context.Context, []byte) error {
+			t.Error("a job of another kind ran")
+			return nil
+		})
+		q.Handle("demo.load", func(context.Context, []byte) error {
+			stop()
+			return nil
+		})
+		enqueue(t, d, q, jobs.Job{Kind: "demo.letter"}, jobs.Job{Kind: "demo.load"})
+		if err := q.Run(ctx, 2, "demo.load"); err != nil {
+			t.Errorf("Run: %v", err)
+		}
+		wantCounts(t, q, "waiting 1, running 0, dead 0")
+	})
+}
