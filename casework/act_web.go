@@ -22,7 +22,8 @@ type actPage struct {
 	Others    []matchView // those that did not
 	YesNo     []web.Option
 	Answered  bool
-	Rules     []web.Option // the rules that applied and forbid or oblige
+	Rules     []web.Option // the rules by which the act can be judged
+	Bare      bool         // rules applied, and none of them has a sanction
 	FixedOn   netra.Date
 	On        netra.Date
 	BeforeFix bool
@@ -30,30 +31,39 @@ type actPage struct {
 }
 
 func (s *Service) showAct(w http.ResponseWriter, r *web.Request) error {
-	return s.actForm(w, r, http.StatusOK, nil)
-}
-
-// actForm asks for an act; with a form that was sent it shows what the resolver
-// answers, and which rules may be chosen.
-func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, form *web.Form) error {
-	page := actPage{Form: form}
+	var page actPage
 	err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
 		f, err := s.shaping(tx, r)
 		if err != nil {
 			return err
 		}
-		page.Case, page.Number = f.ID, f.Number
-		if page.Form == nil {
-			page.Form = web.NewForm(dateValues("tanggal", f.ActOn, map[string]string{"jenis": f.Act}))
+		page = s.actPage(f, web.NewForm(dateValues("tanggal", f.ActOn, map[string]string{"jenis": f.Act})), r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.viewAct(w, r, http.StatusOK, page)
+}
+
+// postAct shows what the resolver answers to the form and which rules may be
+// chosen, and saves the act where that was asked. What stops the saving stands
+// beside the same answer, so that one can go on from there.
+func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
+	form, err := web.ReadForm(w, r, 1<<16)
+	if err != nil {
+		return err
+	}
+	var page actPage
+	var in ActInput
+	err = s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		f, err := s.shaping(tx, r)
+		if err != nil {
+			return err
 		}
-		s.actOptions(&page, f, r.Lang)
-		if form == nil {
-			return nil
-		}
-		in := s.actInput(page.Form, f)
-		if page.Form.Err() != nil {
-			status = http.StatusUnprocessableEntity
-			page.Facts = s.answered(page.Form)
+		page = s.actPage(f, form, r)
+		if in = s.actInput(form, f); form.Err() != nil {
+			page.Facts = s.answered(form)
 			return nil
 		}
 		page.Facts = s.mattering(f, in)
@@ -63,6 +73,46 @@ func (s *Service) actForm(w http.ResponseWriter, r *web.Request, status int, for
 	if err != nil {
 		return err
 	}
+	if form.Get("simpan") != "" && page.mayBeSaved() {
+		err := s.AddAct(r.Context(), page.Case, in, r.Actor)
+		if err == nil {
+			return web.RedirectSaying(w, r, caseURL(page.Case), "casework.acts.saved")
+		}
+		if !form.SetErr(err) {
+			return err
+		}
+	}
+	status := http.StatusOK
+	if form.Err() != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.viewAct(w, r, status, page)
+}
+
+// mayBeSaved tells whether one of the rules on the page was chosen, and notes in
+// the form what is missing.
+func (p *actPage) mayBeSaved() bool {
+	if p.Answered && len(p.Rules) == 0 {
+		p.Form.Problem("", "casework.rule_none")
+	}
+	if p.Form.Err() != nil {
+		return false
+	}
+	var offered []string
+	for _, o := range p.Rules {
+		offered = append(offered, o.Value)
+	}
+	return p.Form.Choice("aturan", offered, true) != ""
+}
+
+// actPage is the page of an act before anything is answered.
+func (s *Service) actPage(f *file, form *web.Form, r *web.Request) actPage {
+	page := actPage{Case: f.ID, Number: f.Number, Form: form}
+	s.actOptions(&page, f, r.Lang)
+	return page
+}
+
+func (s *Service) viewAct(w http.ResponseWriter, r *web.Request, status int, page actPage) error {
 	return s.Views.Show(w, r, status, "act_page", web.Meta{
 		Title: "casework.acts.title", Nav: home, Narrow: true,
 		Crumbs: []web.Crumb{{Label: "casework.list.title", Href: home}, {Label: page.Number, Href: caseURL(page.Case)}, {Label: "casework.acts.title"}},
@@ -92,11 +142,10 @@ func (s *Service) answerInto(page *actPage, a law.Answer, r *web.Request) {
 	}
 	page.Answered, page.FixedOn, page.On = true, a.FixedOn, a.Query.Day
 	page.BeforeFix = a.FixedOn != "" && a.Query.Day < a.FixedOn
-	for _, m := range a.Matches {
-		if m.Yes() && m.Rule.Verdict != law.Allowed {
-			page.Rules = append(page.Rules, web.Option{Value: m.Rule.ID, Label: m.Rule.Code, Hint: m.Rule.Text.In(r.Lang)})
-		}
+	for _, rule := range s.deciding(a) {
+		page.Rules = append(page.Rules, web.Option{Value: rule.ID, Label: rule.Code, Hint: rule.Text.In(r.Lang)})
 	}
+	page.Bare = len(page.Rules) == 0 && slices.ContainsFunc(a.Matches, applied)
 	if len(page.Rules) == 1 {
 		page.Rules[0].Selected = true
 	}
@@ -168,36 +217,6 @@ func (s *Service) actInput(form *web.Form, f *file) ActInput {
 		}
 	}
 	return in
-}
-
-func (s *Service) postAct(w http.ResponseWriter, r *web.Request) error {
-	form, err := web.ReadForm(w, r, 1<<16)
-	if err != nil {
-		return err
-	}
-	id := netra.CaseID(r.PathValue("id"))
-	if form.Get("simpan") == "" {
-		return s.actForm(w, r, http.StatusOK, form)
-	}
-	var in ActInput
-	err = s.DB.Read(r.Context(), func(tx *db.Tx) error {
-		f, err := s.file(r.Context(), tx, id, r.Actor)
-		if err != nil {
-			return err
-		}
-		in = s.actInput(form, f)
-		return form.Err()
-	})
-	if err == nil {
-		err = s.AddAct(r.Context(), id, in, r.Actor)
-	}
-	if err != nil {
-		if form.SetErr(err) {
-			return s.actForm(w, r, http.StatusUnprocessableEntity, form)
-		}
-		return err
-	}
-	return web.RedirectSaying(w, r, caseURL(id), "casework.acts.saved")
 }
 
 // dateValues adds the three fields of a day to the values of a form.

@@ -186,7 +186,7 @@ func (s *Service) casePage(ctx context.Context, tx *db.Tx, f *file, r *web.Reque
 		return page, err
 	}
 	page.Pairs = s.pairs(f, r, names)
-	if page.Evidence, err = s.evidenceItems(ctx, tx, f.ID, r); err != nil {
+	if page.Evidence, err = s.evidenceItems(ctx, tx, f, r); err != nil {
 		return page, err
 	}
 	for _, t := range f.Tracks {

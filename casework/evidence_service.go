@@ -9,21 +9,26 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-// evidenceOf lists what a case rests on, as far as it was kept as evidence.
-func (s *Service) evidenceOf(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]evidence.Item, error) {
-	return s.Evidence.List(ctx, tx, "case:"+string(id))
+// evidenceOf lists what a case rests on, as far as it was kept as evidence. An
+// original belongs to the case and not to one person of it: an employer, who may
+// know nothing of the servants of another one, gets none.
+func (s *Service) evidenceOf(ctx context.Context, tx *db.Tx, f *file) ([]evidence.Item, error) {
+	if !f.whole {
+		return nil, nil
+	}
+	return s.Evidence.List(ctx, tx, "case:"+string(f.ID))
 }
 
-// HandOut is one original of a case with its content, for somebody who may see
-// the case. Who took it out stands in the ledger before the bytes go.
+// HandOut is one original of a case with its content, for somebody who works
+// on the whole of it. Who took it out stands in the ledger before the bytes go.
 func (s *Service) HandOut(ctx context.Context, id netra.CaseID, item string, by netra.Actor) (evidence.Item, []byte, error) {
 	var it evidence.Item
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		f, err := s.file(ctx, tx, id, by)
+		f, err := s.reading(ctx, tx, id, by)
 		if err != nil {
 			return err
 		}
-		items, err := s.evidenceOf(ctx, tx, f.ID)
+		items, err := s.evidenceOf(ctx, tx, f)
 		if err != nil {
 			return err
 		}

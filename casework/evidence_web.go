@@ -13,12 +13,12 @@ import (
 )
 
 // evidenceItems are the originals that belong to a case, for those who may see
-// persons: their names are in them.
-func (s *Service) evidenceItems(ctx context.Context, tx *db.Tx, id netra.CaseID, r *web.Request) ([]web.FileItem, error) {
+// persons, since their names are in them, and work on the whole of it.
+func (s *Service) evidenceItems(ctx context.Context, tx *db.Tx, f *file, r *web.Request) ([]web.FileItem, error) {
 	if !r.Can(access.SeePersons) {
 		return nil, nil
 	}
-	items, err := s.evidenceOf(ctx, tx, id)
+	items, err := s.evidenceOf(ctx, tx, f)
 	var out []web.FileItem
 	for _, it := range items {
 		v := web.FileItem{
@@ -26,7 +26,7 @@ func (s *Service) evidenceItems(ctx context.Context, tx *db.Tx, id netra.CaseID,
 			Note: r.T("casework.evidence.note", it.ByName, i18n.DateTime(r.Lang, it.TakenAt, r.Zone()), it.SHA256),
 		}
 		if !it.Forgotten {
-			v.Href = home + "/" + string(id) + "/bukti/" + it.ID
+			v.Href = caseURL(f.ID) + "/bukti/" + it.ID
 		}
 		out = append(out, v)
 	}

@@ -25,6 +25,7 @@ type file struct {
 	Deadlines map[netra.TrackID][]Deadline
 	Office    access.Office // the actor's office
 	Today     netra.Date    // in the zone of that office
+	whole     bool          // the reader works on the whole case, see narrow
 	given     *given        // on what the step that is being taken was decided, nil for one of the program
 	key       vault.Key
 }

@@ -138,22 +138,20 @@ func (s *Service) Judge(f *file, in ActInput) law.Answer {
 }
 
 // AddAct maps a conduct to the rule by which the officer judges it. Only a rule
-// that applied on that day can be chosen.
+// that applied on that day and has a sanction can be chosen.
 func (s *Service) AddAct(ctx context.Context, id netra.CaseID, in ActInput, by netra.Actor) error {
 	return s.change(ctx, id, by, func(tx *db.Tx, f *file) error {
 		if in.On > f.Today {
 			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "tanggal", Key: "casework.act_future"}}}
 		}
 		answer := s.Judge(f, in)
-		m, ok := applied(answer, in.Rule)
-		if ok && len(s.Law.SanctionsFor(m.Rule, "", "")) == 0 {
-			ok = false // a rule without any sanction decides nothing
-		}
-		if !ok {
+		rules := s.deciding(answer)
+		i := slices.IndexFunc(rules, func(r *law.Rule) bool { return r.ID == in.Rule })
+		if i < 0 {
 			return &netra.Error{Kind: netra.Invalid, Key: "casework.form", Problems: []netra.Problem{{Field: "aturan", Key: "casework.rule_not_applied"}}}
 		}
 		a := CaseAct{
-			ID: netra.NewID(s.Clock.Now()), Act: in.Act, Race: in.Race, On: in.On, RuleID: m.Rule.ID, RuleDigest: m.Rule.Digest,
+			ID: netra.NewID(s.Clock.Now()), Act: in.Act, Race: in.Race, On: in.On, RuleID: rules[i].ID, RuleDigest: rules[i].Digest,
 			Facts: in.Facts, Answer: answer,
 		}
 		if err := insertAct(ctx, tx, f.ID, a, by, f.Today); err != nil {
@@ -165,15 +163,20 @@ func (s *Service) AddAct(ctx context.Context, id netra.CaseID, in ActInput, by n
 	})
 }
 
-// applied finds a forbidding rule or a duty that applied.
-func applied(a law.Answer, rule string) (law.Match, bool) {
+// deciding are the rules of an answer by which an act can be judged: a rule
+// without any sanction applies, and decides nothing.
+func (s *Service) deciding(a law.Answer) []*law.Rule {
+	var out []*law.Rule
 	for _, m := range a.Matches {
-		if m.Rule.ID == rule && m.Yes() && m.Rule.Verdict != law.Allowed {
-			return m, true
+		if applied(m) && len(s.Law.SanctionsFor(m.Rule, "", "")) > 0 {
+			out = append(out, m.Rule)
 		}
 	}
-	return law.Match{}, false
+	return out
 }
+
+// applied tells whether a rule that forbids or obliges applied.
+func applied(m law.Match) bool { return m.Yes() && m.Rule.Verdict != law.Allowed }
 
 // RemoveAct takes an act off a case on which nothing was decided about it, for a
 // reason that stays in the timeline.

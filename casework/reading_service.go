@@ -27,7 +27,7 @@ func (s *Service) reading(ctx context.Context, tx *db.Tx, id netra.CaseID, by ne
 
 // narrow leaves an employer his own servants, what was decided about them, and
 // the tracks that are about them or about the whole case. Who works on the
-// whole case sees the whole of it.
+// whole case sees the whole of it, and the file notes that he does.
 func (f *file) narrow(scope access.Scope) {
 	own := map[netra.AgencyID]bool{}
 	for _, t := range f.Tracks {
@@ -35,7 +35,7 @@ func (f *file) narrow(scope access.Scope) {
 			own[t.Agency] = true
 		}
 	}
-	if own[""] {
+	if f.whole = own[""]; f.whole {
 		return
 	}
 	f.Persons = slices.DeleteFunc(f.Persons, func(p Person) bool { return !own[p.Agency] })
