@@ -49,7 +49,7 @@ func (s *Service) DeskFor(ctx context.Context, region netra.Region) (access.Offi
 
 // Promise is the last day on which an office answers what is asked today.
 func (s *Service) Promise(o access.Office) law.Deadline {
-	return s.Law.Promised(promise, law.Events{Entered: netra.DateOf(s.Clock.Now(), i18n.Zone(o.Zone)), Region: o.Region})
+	return s.Law.Promised(promise, law.Events{Entered: netra.DateOf(s.Clock.Now(), i18n.Zone(o.Zone)), Week: o.Week, Region: o.Region})
 }
 
 // questionID finds a question by its code. It is a keyed hash: the code leads to

@@ -90,6 +90,10 @@ func listQuestions(ctx context.Context, tx *db.Tx, sc access.Scope, f QuestionFi
 	if f.Mine {
 		where, args = "q.asked_by = $1", []any{string(own)}
 	}
+	if f.Office != "" {
+		args = append(args, string(f.Office))
+		where += fmt.Sprintf(" and q.office_id = $%d", len(args))
+	}
 	if f.Waiting {
 		args = append(args, string(Waiting))
 		where += fmt.Sprintf(" and q.state = $%d", len(args))

@@ -110,7 +110,8 @@ type Filter struct {
 // QuestionFilter restricts the list of a desk.
 type QuestionFilter struct {
 	Waiting       bool
-	Mine          bool // asked by the actor's own office
+	Mine          bool           // asked by the actor's own office
+	Office        netra.OfficeID // on the desk of this office
 	Offset, Limit int
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/law"
 )
 
@@ -172,6 +173,36 @@ func TestAnOfficeAsksInItsOwnName(t *testing.T) {
 		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk")
 		h.as("kesbangpol", http.MethodGet, "/meja/tanya?daftar=kami", nil).want(http.StatusOK, at)
 		h.as("lebak", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk", "Tulis jawaban resmi")
+	})
+}
+
+// TestTheDeskOfAnOfficeHoldsItsOwnQuestions lets an office that works on Saturdays
+// promise an earlier day: that question comes first in the scope of the province
+// and must not take the place of the province's own.
+func TestTheDeskOfAnOfficeHoldsItsOwnQuestions(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		lebak, province := h.actors["lebak"], h.actors["provinsi"]
+		if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := h.Access.SetWeek(t.Context(), tx, lebak.Office, "six-days", lebak)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		_, below := h.ask("lebak")
+		_, own := h.ask("provinsi")
+		for office, want := range map[netra.OfficeID]Question{
+			"":              {ID: below, DueOn: "2024-11-18"}, // five working days after Tuesday, 12 November, with a Saturday
+			province.Office: {ID: own, DueOn: "2024-11-19"},
+		} {
+			got, total, err := h.Questions(t.Context(), QuestionFilter{Office: office, Limit: 1}, province)
+			if err != nil || len(got) != 1 || got[0].ID != want.ID || got[0].DueOn != want.DueOn {
+				t.Errorf("on the desk of %q: %+v, %v, want %s due %s", office, got, err, want.ID, want.DueOn)
+			}
+			if office != "" && total != 1 {
+				t.Errorf("%d questions on the desk of one that has one", total)
+			}
+		}
 	})
 }
 

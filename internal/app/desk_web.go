@@ -171,12 +171,9 @@ func doors(r *web.Request) []door {
 
 // dueQuestions are the questions that wait on the desk of the actor's own office.
 func (a *App) dueQuestions(r *web.Request) ([]dueItem, error) {
-	list, _, err := a.Ruling.Questions(r.Context(), ruling.QuestionFilter{Waiting: true, Limit: dueLimit}, r.Actor)
+	list, _, err := a.Ruling.Questions(r.Context(), ruling.QuestionFilter{Office: r.Actor.Office, Waiting: true, Limit: dueLimit}, r.Actor)
 	var out []dueItem
 	for _, q := range list {
-		if q.Office != r.Actor.Office {
-			continue
-		}
 		title := r.T("ruling.no_act")
 		if q.Said.Act != "" {
 			title = a.actName(q.Said.Act, r.Lang)

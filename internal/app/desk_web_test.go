@@ -3,10 +3,16 @@ package app
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/receipt"
+	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/ruling"
 )
 
 func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
@@ -45,4 +51,46 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 	if users := a.as(t, admin, http.MethodGet, "/meja/pengguna", nil).Body.String(); !strings.Contains(users, `chip neutral">Belum punya kata sandi`) {
 		t.Error("the people of the demonstration are shown as if something were amiss")
 	}
+}
+
+// The office below works six days a week, so its promises end a day earlier: as
+// many of them as the desk has room for must not hide the office's own question.
+func TestADeskShowsItsOwnQuestionsHoweverManyWaitBelow(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	desks, err := a.Ruling.Desks(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := func(kind string) access.Office {
+		i := slices.IndexFunc(desks, func(o access.Office) bool { return o.Kind == kind })
+		if i < 0 {
+			t.Fatalf("no %s answers questions", kind)
+		}
+		return desks[i]
+	}
+	below, own := desk("bawaslu-kabkota"), desk("bawaslu-provinsi")
+	if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := a.Access.SetWeek(t.Context(), tx, below.ID, "six-days", netra.System(""))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	token := a.foreignerAt(t, own.ID, netra.RoleOfficer)
+	officer, err := a.Access.Session(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(o access.Office) string {
+		q, err := a.Ruling.Ask(t.Context(), ruling.Asking{Code: receipt.New(), Office: o.ID, Text: "Bolehkah menyukai unggahan calon?"}, officer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "/meja/tanya/" + q.ID
+	}
+	for range dueLimit {
+		ask(below)
+	}
+	page := ask(own)
+	want(t, "the desk", a.as(t, token, http.MethodGet, deskHome, nil), http.StatusOK, page)
 }
