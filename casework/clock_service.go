@@ -163,8 +163,8 @@ func (s *Service) onTrack(ctx context.Context, id netra.CaseID, track netra.Trac
 	})
 }
 
-// Recompute counts every running clock again, after a list of holidays or a
-// number of the law room changed, and says how many moved. What has ended stays
+// Recompute counts every running clock again, after a list of holidays, a number
+// of the law room or the week of an office changed, and says how many moved. What has ended stays
 // as it was. A clock that did not move leaves no trace.
 func (s *Service) Recompute(ctx context.Context) (moved int, err error) {
 	var tracks []netra.TrackID

@@ -1,13 +1,19 @@
 package app
 
-import "github.com/netra-id/netra/internal/web"
+import (
+	"context"
+
+	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/web"
+)
 
 // installOffice registers the pages of what every office needs: logging in,
 // users, offices, the roster, jobs and the ledger.
 func (a *App) installOffice(m *web.Mux) {
 	(&loginPages{access: a.Access, db: a.DB, views: a.views, secure: a.Secure}).install(m)
 	(&userPages{access: a.Access, db: a.DB, views: a.views, origin: a.Origin, secure: a.Secure, demo: a.Demo}).install(m)
-	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views, recount: a.Casework.Recompute}).install(m)
+	recount := func(ctx context.Context, tx *db.Tx) error { return a.Casework.RecomputeSoon(ctx, tx, a.Jobs) }
+	(&officePages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views, recount: recount}).install(m)
 	roster := &rosterPages{access: a.Access, registry: a.Registry, law: a.Law, db: a.DB, views: a.views}
 	roster.install(m)
 	(&loadPages{roster, a.Loader}).install(m)

@@ -21,7 +21,7 @@ type officePages struct {
 	law      *law.Book
 	db       *db.DB
 	views    *web.Views
-	recount  func(context.Context) (int, error) // counts running clocks again
+	recount  func(context.Context, *db.Tx) error // lets running clocks be counted again
 }
 
 const officesPath = "/meja/kantor"
@@ -438,7 +438,7 @@ func (p *officePages) postRename(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	name, short := f.Text("nama", 200, true), f.Text("singkatan", 60, false)
-	week, changed := f.Text("pekan", 40, true), false
+	week := f.Text("pekan", 40, true)
 	if f.Err() != nil {
 		return p.officeForm(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -446,15 +446,11 @@ func (p *officePages) postRename(w http.ResponseWriter, r *web.Request) error {
 		if err := p.access.RenameOffice(ctx, tx, o.ID, name, strings.TrimSpace(short), r.Actor); err != nil {
 			return err
 		}
-		var err error
-		changed, err = p.access.SetWeek(ctx, tx, o.ID, week, r.Actor)
-		return err
-	}, func(ctx context.Context) error {
-		if !changed {
-			return nil
+		changed, err := p.access.SetWeek(ctx, tx, o.ID, week, r.Actor)
+		if err != nil || !changed {
+			return err
 		}
-		_, err := p.recount(ctx)
-		return err
+		return p.recount(ctx, tx)
 	})
 }
 
@@ -464,9 +460,8 @@ func (p *officePages) postClose(w http.ResponseWriter, r *web.Request) error {
 	})
 }
 
-// change does something to an office that the actor looks after, and then what
-// follows from it.
-func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form, said string, do func(context.Context, *db.Tx, access.Office) error, then ...func(context.Context) error) error {
+// change does something to an office that the actor looks after.
+func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form, said string, do func(context.Context, *db.Tx, access.Office) error) error {
 	err := p.db.Write(r.Context(), func(tx *db.Tx) error {
 		o, err := p.mine(r.Context(), tx, r)
 		if err != nil {
@@ -474,11 +469,6 @@ func (p *officePages) change(w http.ResponseWriter, r *web.Request, f *web.Form,
 		}
 		return do(r.Context(), tx, o)
 	})
-	for _, next := range then {
-		if err == nil {
-			err = next(r.Context())
-		}
-	}
 	if err == nil {
 		return web.RedirectSaying(w, r, officesPath, said)
 	}

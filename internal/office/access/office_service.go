@@ -115,7 +115,7 @@ func (s *Service) RenameOffice(ctx context.Context, tx *db.Tx, id netra.OfficeID
 }
 
 // SetWeek says how many days a week an office works, and whether that is a
-// change. The caller counts the clocks of the office again.
+// change. The caller lets the clocks of the office be counted again in tx.
 func (s *Service) SetWeek(ctx context.Context, tx *db.Tx, id netra.OfficeID, week string, by netra.Actor) (changed bool, err error) {
 	o, err := loadOffice(ctx, tx, id)
 	if err != nil {
