@@ -35,25 +35,19 @@ type Dispute struct {
 
 // Judge takes the rules of an answer together.
 //
-//   - An allowed rule that names a forbidden one in `overrides` goes before it.
+//   - A rule that names another one in `overrides` goes before it; one that itself
+//     gives way to a forbidden rule goes before nothing.
 //   - What is forbidden by one rule and allowed by another is contested, and so
 //     is what only a disputed reading forbids or allows.
 //   - A rule that applied needs no answer to the questions that are open; what
 //     is allowed stays so only as long as no open rule that forbids applies,
 //     and the answer says which.
-//   - Duties decide nothing by themselves: whoever neglects one breaks the rule
-//     that forbids the neglect.
+//   - Duties forbid and allow nothing: whoever neglects one breaks the rule that
+//     forbids the neglect. Where nothing else is said of the act, those about it
+//     are all that the law says.
 func (b *Book) Judge(a Answer) Judgement {
-	j := Judgement{Yields: map[string]string{}, Disputes: b.disputes(a)}
-	var forbids, allows, open []Match
-	for _, m := range a.Matches {
-		if m.Yes() && m.Rule.Verdict == Allowed {
-			allows = append(allows, m)
-			for _, id := range m.Rule.Overrides {
-				j.Yields[id] = m.Rule.ID
-			}
-		}
-	}
+	j := Judgement{Yields: yields(a.Matches), Disputes: b.disputes(a)}
+	var forbids, allows, duties, open []Match
 	for _, m := range a.Matches {
 		switch {
 		case j.Yields[m.Rule.ID] != "":
@@ -61,6 +55,10 @@ func (b *Book) Judge(a Answer) Judgement {
 			open = append(open, m)
 		case m.Yes() && m.Rule.Verdict == Forbidden:
 			forbids = append(forbids, m)
+		case m.Yes() && m.Rule.Verdict == Allowed:
+			allows = append(allows, m)
+		case m.Yes() && slices.Contains(m.Rule.Acts, a.Query.Act):
+			duties = append(duties, m)
 		}
 	}
 	disputed := func(m Match) bool {
@@ -88,17 +86,34 @@ func (b *Book) Judge(a Answer) Judgement {
 	case len(open) > 0:
 		j.Outcome, j.Deciding = ItDepends, open
 	default:
-		j.Outcome = IsSilent
+		j.Outcome, j.Deciding = IsSilent, duties
 	}
 	return j
+}
+
+// yields are the rules that give way, by id, each with the rule that goes before
+// it. What a forbidden rule goes before has no say about others.
+func yields(all []Match) map[string]string {
+	out := map[string]string{}
+	for _, verdict := range []Verdict{Forbidden, Allowed} {
+		for _, m := range all {
+			if !m.Yes() || m.Rule.Verdict != verdict || out[m.Rule.ID] != "" {
+				continue
+			}
+			for _, id := range m.Rule.Overrides {
+				out[id] = m.Rule.ID
+			}
+		}
+	}
+	return out
 }
 
 // whether tells whether the point is about the act being forbidden at all.
 func (a About) whether() bool { return a == "" || a == Whether }
 
 // disputes are the contested points that the query raises: those of the rules
-// that applied or are open, and those about the act itself, where the facts do
-// not rule them out.
+// that applied or are open, and those about the act itself, where neither the
+// facts nor the stage of the race rule them out.
 func (b *Book) disputes(a Answer) []Dispute {
 	binds := slices.ContainsFunc(a.Matches, func(m Match) bool { return m.binds() })
 	var out []Dispute
@@ -109,7 +124,7 @@ func (b *Book) disputes(a Answer) []Dispute {
 			continue
 		}
 		why := b.factsFit(v.Facts, a.Query.Facts)
-		if some(why, isNo) {
+		if some(why, isNo) || v.Stage != AnyStage && a.Stage != AnyStage && v.Stage != a.Stage {
 			continue
 		}
 		out = append(out, Dispute{Interpretation: v, Open: some(why, isOpen)})

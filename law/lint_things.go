@@ -275,6 +275,7 @@ func (l *linter) interpretation(v *Interpretation) {
 	l.word(p.at("about"), "what it is about", string(v.About), "", string(Whether), string(HowHeavy), string(WhoseTask))
 	refs(l, p.at("acts"), "act", v.Acts, l.b.Acts)
 	l.facts(p.at("facts"), v.Facts)
+	l.word(p.at("stage"), "the stage", string(v.Stage), "", string(BeforeFixed), string(AfterFixed))
 	l.text(p.at("question"), "the question", v.Question, true)
 	if len(v.Readings) < 2 {
 		l.wrong(p.at("readings"), "rule", "a point with fewer than two readings is not contested; write the others")

@@ -1,6 +1,10 @@
 package law
 
-import "github.com/netra-id/netra"
+import (
+	"slices"
+
+	"github.com/netra-id/netra"
+)
 
 // Text is a sentence of the law room in both languages of the program.
 type Text struct {
@@ -162,6 +166,9 @@ type Interpretation struct {
 	// the rules that name it, and only where the facts hold.
 	Acts  []string `yaml:"acts"`
 	Facts Facts    `yaml:"facts"`
+	// Stage is the only part of a race in which the point is raised; AnyStage
+	// where it does not depend on the day of fixing.
+	Stage Stage `yaml:"stage"`
 }
 
 // About is what an Interpretation is about.
@@ -527,10 +534,20 @@ type Employment struct {
 	ID    string `yaml:"id"`
 	Label Text   `yaml:"label"`
 	ASN   bool   `yaml:"asn"` // bound by a rule that names no employment
-	// Aliases are other words for it, also the names of posts that are held by
-	// people so employed.
+	// Aliases are other words for it.
 	Aliases []string `yaml:"aliases"`
+	Posts   Posts    `yaml:"posts"`
 }
+
+// Posts are names of posts that are held by people so employed, and the facts
+// that hold for whoever holds one.
+type Posts struct {
+	Words []string `yaml:"words"`
+	Yes   []string `yaml:"yes"`
+}
+
+// Words are all other words that people type for the employment.
+func (e *Employment) Words() []string { return slices.Concat(e.Aliases, e.Posts.Words) }
 
 // Week is a working week of offices: weeks.yaml. The first one is that of an
 // office of which nothing else is known.

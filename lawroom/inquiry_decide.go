@@ -199,7 +199,7 @@ func employmentIn(b *law.Book, words string) string {
 				best, longest = e.ID, len(name)
 			}
 		}
-		for _, alias := range e.Aliases {
+		for _, alias := range e.Words() {
 			if name := plain(alias); len(name) > longest && strings.HasPrefix(text, " "+name+" ") {
 				best, longest = e.ID, len(name)
 			}

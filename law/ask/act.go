@@ -30,7 +30,7 @@ type ActAnswer struct {
 	Stage     Stage       `json:"stage"`
 	Regime    string      `json:"regime,omitempty"` // of the heaviest rule that forbids; "" where none does
 	Regimes   []string    `json:"regimes"`
-	Codes     []string    `json:"codes"` // of the rules that decide
+	Codes     []string    `json:"codes"` // of the rules that decide, also of a duty where nothing else is said
 	Articles  []string    `json:"articles"`
 	Sanctions []Band      `json:"sanctions"`
 	Rules     RuleGroups  `json:"rules"`
@@ -43,6 +43,15 @@ type ActAnswer struct {
 	Warnings  []law.Text  `json:"warnings"`
 	Files     []File      `json:"files"`
 	Law       string      `json:"law_digest"` // of the whole law room
+}
+
+// Heading is the key of the words for the verdict: where no rule forbids or
+// allows the act, but a duty applies, those say so.
+func (a *ActAnswer) Heading() string {
+	if a.Verdict == law.IsSilent && len(a.Codes) > 0 {
+		return "law.outcome.duty"
+	}
+	return "law.outcome." + string(a.Verdict)
 }
 
 // ActQuestion is the question as it was understood.

@@ -62,6 +62,8 @@ func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
 		return out.Person.Why
 	case j.Outcome == law.IsSilent && out.Stage.ID == string(law.Ended):
 		return d.noRace(out)
+	case j.Outcome == law.IsSilent && len(out.Codes) > 0:
+		return d.text("law.because.duty_only", strings.Join(out.Codes, ", "))
 	case j.Outcome == law.IsContested && len(out.Codes) == 0:
 		return d.text("law.because.contested_point")
 	}

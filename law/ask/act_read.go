@@ -22,7 +22,7 @@ func (d *Desk) readAct(in ActInput) (law.Query, ActQuestion, error) {
 		}
 	}
 	if in.Status != "" {
-		if q.Employment, err = d.status(in.Status); err != nil {
+		if err = d.status(in.Status, &q); err != nil {
 			return q, understood, err
 		}
 	}
@@ -63,20 +63,28 @@ func (d *Desk) day(field, typed string) (netra.Date, error) {
 	return day, nil
 }
 
-func (d *Desk) status(typed string) (string, error) {
+// status understands how the person is employed: an employment, or a post, whose
+// name also answers a question, as a lurah is an official.
+func (d *Desk) status(typed string, q *law.Query) error {
 	all := d.Book.EmploymentsInOrder()
-	e, ok := word(typed, all, func(e *law.Employment) (string, []string) { return e.ID, e.Aliases })
+	e, ok := word(typed, all, func(e *law.Employment) (string, []string) { return e.ID, e.Words() })
 	if !ok {
-		return "", d.refuse("status", typed, "law.refusal.unknown", ids(all, func(e *law.Employment) string { return e.ID })...)
+		return d.refuse("status", typed, "law.refusal.unknown", ids(all, func(e *law.Employment) string { return e.ID })...)
 	}
-	return e.ID, nil
+	q.Employment = e.ID
+	if slices.ContainsFunc(e.Posts.Words, func(post string) bool { return fold(post) == fold(typed) }) {
+		for _, id := range e.Posts.Yes {
+			q.Facts[id] = true
+		}
+	}
+	return nil
 }
 
 // factAction is the name under which an action is given among the facts.
 const factAction = "action"
 
 // facts reads key=value pairs. What is said expressly goes before what the
-// action implies.
+// status or the action implies.
 func (d *Desk) facts(pairs []string, q *law.Query) (action string, err error) {
 	said := map[string]bool{}
 	for _, pair := range pairs {

@@ -250,7 +250,7 @@ func (l *lister) functions() {
 func (l *lister) employments() {
 	for _, v := range l.book.EmploymentsInOrder() {
 		asn := v.ASN
-		l.add(Item{ID: v.ID, Label: v.Label, ASN: &asn, Aliases: v.Aliases})
+		l.add(Item{ID: v.ID, Label: v.Label, ASN: &asn, Aliases: v.Words()})
 	}
 }
 

@@ -25,7 +25,7 @@ func (p *page) t(key string, args ...any) string { return p.say(p.lang, key, arg
 // reasons.
 func (d *Desk) ActText(a *ActAnswer, lang string) string {
 	p := &page{lang: lang, say: d.Say}
-	p.line(0, "%s: %s", strings.ToUpper(p.t("law.outcome."+string(a.Verdict))), a.Why.In(lang))
+	p.line(0, "%s: %s", strings.ToUpper(p.t(a.Heading())), a.Why.In(lang))
 	if a.Question.Act != nil {
 		p.line(0, "%s", p.t("law.explain.act", a.Question.Act.Label))
 	}
