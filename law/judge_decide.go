@@ -124,7 +124,7 @@ func (b *Book) disputes(a Answer) []Dispute {
 			continue
 		}
 		why := b.factsFit(v.Facts, a.Query.Facts)
-		if some(why, isNo) || v.Stage != AnyStage && a.Stage != AnyStage && v.Stage != a.Stage {
+		if some(why, isNo) || v.Stage != AnyStage && v.Stage != a.Stage {
 			continue
 		}
 		out = append(out, Dispute{Interpretation: v, Open: some(why, isOpen)})
