@@ -86,7 +86,7 @@ func New(ctx context.Context, c Config) (_ *App, err error) {
 	if c.Database == "" {
 		c.Database = "sqlite:" + filepath.Join(c.DataDir, "netra.db")
 	}
-	if a.Law, err = c.ownLaw(); err != nil {
+	if a.Law, err = a.ownLaw(); err != nil {
 		return nil, fmt.Errorf("read law: %w", err)
 	}
 	if a.Bundle, err = i18n.Load(locale.FS); err != nil {

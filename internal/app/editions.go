@@ -31,22 +31,30 @@ type frame struct {
 	live   atomic.Pointer[App]     // that of the edition in force
 	turned chan struct{}           // tells the jobs that there is a new one
 	mu     sync.Mutex              // held while turning
+	own    *law.Book               // what the folder that is being edited said when it was read last
+	saved  string                  // savedAt of the folder, taken before that
 }
 
 // ownLaw is the law where the database names no edition: that of the folder
 // that is being edited, as long as it can be used, else that which the program
-// was built with.
-func (c Config) ownLaw() (*law.Book, error) {
-	if c.LawDir == "" {
+// was built with. A folder is read again when somebody saved there, and until it
+// can be used.
+func (a *App) ownLaw() (*law.Book, error) {
+	if a.LawDir == "" {
 		return law.Default()
 	}
-	b, err := law.Load(os.DirFS(c.LawDir))
+	saved := savedAt(a.LawDir)
+	if a.frame.own != nil && saved == a.frame.saved {
+		return a.frame.own, nil
+	}
+	b, err := law.Load(os.DirFS(a.LawDir))
 	if err != nil {
 		return nil, err
 	}
 	if r := law.Check(b); !r.OK() {
 		return nil, errors.New(r.Text())
 	}
+	a.frame.own, a.frame.saved = b, saved
 	return b, nil
 }
 
@@ -103,25 +111,28 @@ func (a *App) followTurns(ctx context.Context) error {
 	return a.follow(ctx, t.C)
 }
 
-// follow turns, at each look, where there is something to turn to. What is wrong
-// with a folder is said once, line by line; the law before it stays in use.
+// follow turns, at each look, where there is something to turn to. What is in the
+// way is said once, line by line; the law before it stays in use, and the next
+// look tries again.
 func (a *App) follow(ctx context.Context, look <-chan time.Time) error {
-	seen := savedAt(a.LawDir)
+	said := ""
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-look:
 		}
-		saved := savedAt(a.LawDir)
-		if a.LawDir != "" && saved == seen {
+		err := a.turn(ctx)
+		if err == nil {
+			said = ""
 			continue
 		}
-		seen = saved
-		if err := a.turn(ctx); err != nil && ctx.Err() == nil {
-			for line := range strings.Lines(err.Error()) {
-				a.Log.Error("the law was not turned: " + strings.TrimSpace(line))
-			}
+		if ctx.Err() != nil || err.Error() == said {
+			continue
+		}
+		said = err.Error()
+		for line := range strings.Lines(said) {
+			a.Log.Error("the law was not turned: " + strings.TrimSpace(line))
 		}
 	}
 }

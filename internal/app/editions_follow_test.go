@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -213,4 +215,59 @@ steps:
 	if !strings.Contains(shows(due), `"2024-11-25"`) {
 		t.Error("a mistake in a file takes the law away that was there before")
 	}
+}
+
+// What is saved while the program is being prepared is followed, a turn that
+// failed is tried again and said once, and so is followed what another process
+// turned to.
+func TestAFolderIsFollowedFromTheStartAndAfterAFailure(t *testing.T) {
+	t.Parallel()
+	first := newDemo(t, dbtest.SQLite(t, nil))
+	var log bytes.Buffer
+	cfg := first.Config
+	cfg.LawDir, cfg.Log = lawCopy(t), slog.New(slog.NewTextHandler(&log, nil))
+	a, err := New(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	edit(t, cfg.LawDir, "rules/disp-6.yaml", oldExample, newExample)
+	look := make(chan time.Time)
+	go func() { _ = a.follow(t.Context(), look) }() // ends with the test
+	shows := func(when, example string) {
+		t.Helper()
+		for range 3 { // it takes a look only when it is done with the one before
+			look <- time.Time{}
+		}
+		if !strings.Contains(a.as(t, "", http.MethodGet, "/aturan/disp-6", nil).Body.String(), example) {
+			t.Errorf("%s the rule does not say %q", when, example)
+		}
+	}
+	shows("saved before the first look,", newExample)
+	rename := func(from, to string) {
+		t.Helper()
+		if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), "alter table "+from+" rename to "+to)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename("edition_turns", "away")
+	edit(t, cfg.LawDir, "rules/disp-6.yaml", newExample, oldExample)
+	shows("while the database fails,", newExample)
+	if n := strings.Count(log.String(), "the law was not turned"); n != 1 {
+		t.Errorf("the failure is said %d times: %s", n, log.String())
+	}
+	rename("away", "edition_turns")
+	shows("after the failure,", oldExample)
+	next, _ := edited(t, "rules/disp-6.yaml", oldExample, newExample)
+	if _, inForce, err := first.Lawroom.Editions.Install(t.Context(), next); err != nil || !inForce {
+		t.Fatalf("install: in force %v, %v", inForce, err)
+	}
+	shows("after another process turned,", newExample)
 }
