@@ -57,9 +57,19 @@ func readInquiry(b *law.Book, places ask.Places, q url.Values) inquiry {
 		keep(name, ok)
 	}
 	for _, f := range b.FactsInOrder() {
-		keep(sayFact+f.ID, q.Get(sayFact+f.ID) == yes || q.Get(sayFact+f.ID) == no)
+		if bearsOn(b, f.ID, in.get(sayAct)) {
+			keep(sayFact+f.ID, q.Get(sayFact+f.ID) == yes || q.Get(sayFact+f.ID) == no)
+		}
 	}
 	return in
+}
+
+// bearsOn tells whether a rule about the act, or a point that is disputed, hangs
+// on the fact. What does not need not stand in an address.
+func bearsOn(b *law.Book, fact, act string) bool {
+	names := func(f law.Facts) bool { return slices.Contains(slices.Concat(f.All, f.Any, f.None), fact) }
+	return slices.ContainsFunc(rulesAbout(b, act), func(r *law.Rule) bool { return names(r.Facts) }) ||
+		slices.ContainsFunc(b.InterpretationsInOrder(), func(v *law.Interpretation) bool { return names(v.Facts) })
 }
 
 // get is an answer, "" where it is not known.
