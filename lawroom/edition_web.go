@@ -222,7 +222,9 @@ func (s *Service) showProposal(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page.Short, page.InUse = page.Proposal.Edition[:12], page.Proposal.Edition == s.Law.Digest()
-	page.Findings, page.Lost = next.Lint(), edition.Lost(s.Law, next)
+	check := law.Check(next) // by this program, which may be newer than the proposal
+	page.Proposal.Errors, page.Proposal.Warnings = check.Errors, check.Warnings
+	page.Findings, page.Lost = check.Findings, edition.Lost(s.Law, next)
 	page.Files, page.NChanges = byFile(edition.Changes(s.Law, next))
 	page.Changed = s.changedProcedures(next, page.Effect)
 	page.May = !page.InUse && page.Proposal.Errors == 0 && len(page.Lost) == 0 && !(page.Second && page.Proposal.By == r.Actor.User)

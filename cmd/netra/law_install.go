@@ -26,9 +26,11 @@ func lawInstallCommand() *cobra.Command {
 		Use:   "install DIR --data DIR",
 		Short: "Check a changed law folder, say what it would change, and with --yes put it in force",
 		Long: `Check a changed law folder, say what differs from the law in force and what that does to running
-cases. Nothing is changed without --yes. With it the edition is kept and put in force; running programs of
-the installation follow within seconds. Where the office that runs the installation has several
-administrators, one of them must turn to the edition on its page, so that it always takes two persons.`,
+cases. Without --yes the law in force stays as it is. Opening the installation brings its database to the
+form of this program, as starting the server does, and counts running clocks again where they were counted
+by another law. With --yes the edition is kept and put in force; running programs of the installation follow
+within seconds. Where the office that runs the installation has several administrators, the edition is handed
+in and one of them must turn to it on its page; that may be the one who ran this command.`,
 		Example: "  netra law install ./law --data /var/lib/netra\n  netra law install ./law --data /var/lib/netra --yes",
 		Args:    exactly("DIR"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -56,7 +58,7 @@ func install(c *cobra.Command, a *app.App, b *law.Book, yes bool) error {
 	}
 	out := c.OutOrStdout()
 	if !yes {
-		fmt.Fprintln(out, "Nothing was changed. Add --yes to put this edition in force.")
+		fmt.Fprintln(out, "The law in force stays as it is. Add --yes to put this edition in force.")
 		return nil
 	}
 	p, inForce, err := a.Lawroom.Editions.Install(c.Context(), b)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/netra-id/netra/internal/app"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/law/ask"
 )
@@ -81,6 +83,35 @@ func TestExitCodesTellWhatWentWrong(t *testing.T) {
 	}
 }
 
+// kept is what an installation keeps of editions and of itself, opened as a
+// server opens it.
+func kept(t *testing.T, data string) string {
+	t.Helper()
+	var out strings.Builder
+	in := installation{app.Config{DataDir: data}}
+	err := open(t.Context(), in.config(), func(a *app.App) error {
+		return a.DB.Read(t.Context(), func(tx *db.Tx) error {
+			for _, rows := range []string{
+				`select edition || path as x from edition_rooms`,
+				`select proposal_id as x from edition_proposals`,
+				`select turn_id as x from edition_turns`,
+				`select name || value as x from app_settings`,
+			} {
+				var all string
+				if err := tx.QueryRow(t.Context(), `select coalesce(group_concat(x, ' '), '') from (`+rows+` order by x)`).Scan(&all); err != nil {
+					return err
+				}
+				out.WriteString(rows + ": " + all + "\n")
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
 func TestInstallSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	dir, data := t.TempDir(), t.TempDir()
@@ -101,13 +132,14 @@ func TestInstallSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	before := kept(t, data)
 	for _, tt := range []struct {
 		args []string
 		code int
 		says string
 	}{
 		{[]string{dir, "--data", data}, 0, `values/telaah-sbt-hari.yaml: terms: 2024-09-04: n: "3" → "5"`},
-		{[]string{dir, "--data", data}, 0, "Nothing was changed"},
+		{[]string{dir, "--data", data}, 0, "The law in force stays as it is"},
 		{[]string{dir, "--data", data, "--yes"}, 1, "not set up yet"},
 		{[]string{t.TempDir(), "--data", data}, 1, "folder rules"},
 		{[]string{"--data", data}, 2, "DIR is missing"},
@@ -116,5 +148,8 @@ func TestInstallSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
 		if code != tt.code || !strings.Contains(out, tt.says) {
 			t.Errorf("%v: code %d, want %d; no %q in %.300s", tt.args, code, tt.code, tt.says, out)
 		}
+	}
+	if after := kept(t, data); after != before || !strings.Contains(before, "weeks.yaml") {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
 	}
 }

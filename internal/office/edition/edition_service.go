@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/netra-id/netra"
@@ -47,6 +48,63 @@ func (s *Service) Book(ctx context.Context, tx *db.Tx, edition string) (*law.Boo
 	if b != nil {
 		return b, nil
 	}
+	fsys, err := folderOf(ctx, tx, edition)
+	if err != nil {
+		return nil, err
+	}
+	if b, err = law.LoadKept(fsys); err != nil {
+		return nil, fmt.Errorf("read edition %.12s: %w", edition, err)
+	}
+	if b.Digest() != edition {
+		return nil, changed(edition)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.books[edition] = b
+	return b, nil
+}
+
+// fit is an edition as this program takes it when it is handed in today. It may
+// have been handed in under an older program, which knew other fields and checks.
+func fit(ctx context.Context, tx *db.Tx, edition string) (*law.Book, error) {
+	fsys, err := folderOf(ctx, tx, edition)
+	if err != nil {
+		return nil, err
+	}
+	b, err := law.Load(fsys)
+	if err != nil {
+		return nil, unfit(strings.Split(err.Error(), "\n"))
+	}
+	if b.Digest() != edition {
+		return nil, changed(edition)
+	}
+	if report := law.Check(b); !report.OK() {
+		var wrong []string
+		for _, f := range report.Findings {
+			if f.Severity == law.Wrong {
+				wrong = append(wrong, f.String())
+			}
+		}
+		return nil, unfit(wrong)
+	}
+	return b, nil
+}
+
+// unfit refuses an edition with what is wrong in its files.
+func unfit(wrong []string) error {
+	err := &netra.Error{Kind: netra.NotInForce, Key: "edition.has_errors"}
+	for _, text := range wrong {
+		err.Problems = append(err.Problems, netra.Problem{Key: "edition.finding", Args: []any{text}})
+	}
+	return err
+}
+
+func changed(edition string) error {
+	return &netra.Error{Kind: netra.Internal, Key: "edition.gone", Err: fmt.Errorf("edition %.12s was changed in the database", edition)}
+}
+
+// folderOf is the law folder of an edition that is kept.
+func folderOf(ctx context.Context, tx *db.Tx, edition string) (fs.FS, error) {
 	files, err := load(ctx, tx, edition)
 	if err != nil {
 		return nil, err
@@ -58,16 +116,7 @@ func (s *Service) Book(ctx context.Context, tx *db.Tx, edition string) (*law.Boo
 	if err != nil {
 		return nil, fmt.Errorf("unpack edition %.12s: %w", edition, err)
 	}
-	if b, err = law.LoadKept(fsys); err != nil {
-		return nil, fmt.Errorf("read edition %.12s: %w", edition, err)
-	}
-	if b.Digest() != edition {
-		return nil, &netra.Error{Kind: netra.Internal, Key: "edition.gone", Err: fmt.Errorf("edition %.12s was changed in the database", edition)}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.books[edition] = b
-	return b, nil
+	return fsys, nil
 }
 
 // Folder makes a folder of files that lie in memory; an archive is one.

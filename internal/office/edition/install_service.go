@@ -121,7 +121,8 @@ func (d *Desk) propose(ctx context.Context, tx *db.Tx, b *law.Book, key Key, by 
 // Install takes an edition that was put in on the server itself, without a
 // signature: whoever runs the program there has its keys at hand anyway. It is
 // in force at once where the office has one administrator; where it has more,
-// one of them must turn to it, so that it always takes two persons.
+// one of them must turn to it. Nobody is noted as having handed it in, so that
+// may be the one who put it in.
 func (d *Desk) Install(ctx context.Context, b *law.Book) (p Proposal, inForce bool, err error) {
 	err = d.DB.Write(ctx, func(tx *db.Tx) error {
 		host, err := d.Access.HostOffice(ctx, tx)
@@ -173,8 +174,8 @@ func (d *Desk) Second(ctx context.Context, tx *db.Tx) (bool, error) {
 	return len(admins) > 1, err
 }
 
-// Activate puts a proposed edition in force. One with errors, or in which files
-// of the present one are lost, is refused.
+// Activate puts a proposed edition in force. One in which this program finds
+// errors, or in which files of the present one are lost, is refused.
 func (d *Desk) Activate(ctx context.Context, id string, by netra.Actor) error {
 	return d.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := d.may(ctx, tx, by); err != nil {
@@ -200,11 +201,11 @@ func (d *Desk) activate(ctx context.Context, tx *db.Tx, p Proposal, by netra.Act
 	if err != nil {
 		return err
 	}
-	next, err := d.Editions.Book(ctx, tx, p.Edition)
+	next, err := fit(ctx, tx, p.Edition)
 	if err != nil {
 		return err
 	}
-	if p.Errors > 0 || len(Lost(now, next)) > 0 {
+	if len(Lost(now, next)) > 0 {
 		return &netra.Error{Kind: netra.NotInForce, Key: "edition.has_errors"}
 	}
 	return d.turn(ctx, tx, now.Digest(), p.Edition, "law.activated", by)
