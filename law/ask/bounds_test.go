@@ -3,6 +3,7 @@ package ask_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/netra-id/netra/internal/testkit/lawdesk"
@@ -35,5 +36,21 @@ func TestNobodyCanAskForAnEndlessClock(t *testing.T) {
 	a, err := d.Due(clock("2024-11-25", "2024-11-26..2026-11-25"))
 	if err != nil || a.Due.Day != "2026-12-02" {
 		t.Errorf("a clock that stood still for two years: %+v, %v", a, err)
+	}
+}
+
+// A day before a procedure is refused by the words that were typed, with its
+// first day and the procedure that was in force before.
+func TestRefusalOfADayBeforeAProcedureNamesWhatWasInForce(t *testing.T) {
+	t.Parallel()
+	_, err := lawdesk.New(t).Due(ask.DueInput{Procedure: "bkn-sbt-2024", Step: "lolos-verifikasi", From: "2024-09-03"})
+	var refusal *ask.Refusal
+	if !errors.As(err, &refusal) || refusal.Given != "2024-09-03" {
+		t.Fatalf("refused: %+v", err)
+	}
+	for _, want := range []string{"4 September 2024", "kasn-2020"} {
+		if !strings.Contains(refusal.Why.EN, want) {
+			t.Errorf("%q does not name %s", refusal.Why.EN, want)
+		}
 	}
 }

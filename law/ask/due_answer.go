@@ -41,7 +41,7 @@ func (d *Desk) Due(in DueInput) (*DueAnswer, error) {
 	v := d.Book.Values[c.step.Within.Value]
 	term, ok := v.On(day)
 	if !ok {
-		return nil, d.refuse("from", v.ID, "law.refusal.no_number")
+		return nil, d.noNumber(in.From, day, v, c)
 	}
 	if term.Unit == "count" {
 		return nil, d.refuse("value", v.ID, "law.refusal.count_value")
@@ -81,6 +81,35 @@ func (d *Desk) Due(in DueInput) (*DueAnswer, error) {
 	return out, nil
 }
 
+// noNumber refuses a day on which nothing says how much the clock counts. Where
+// the procedure had not begun by then, it names its first day and the procedure
+// of the same track that was in force.
+func (d *Desk) noNumber(typed string, day netra.Date, v *law.Value, c clockOf) *Refusal {
+	r := &Refusal{Field: "from", Given: typed, Why: d.text("law.refusal.no_number", v.ID, day)}
+	p := c.procedure
+	if c.bare || p.InForce.From == "" || day >= p.InForce.From {
+		return r
+	}
+	r.Why = d.text("law.refusal.not_begun", p.ID, p.InForce.From, day)
+	kind := ""
+	if len(p.Elections) > 0 {
+		kind = p.Elections[0]
+	}
+	if before, err := d.Book.ProcedureFor(p.Track, kind, day); err == nil {
+		r.Why = d.text("law.refusal.not_begun_before", p.ID, p.InForce.From, day, before.ID)
+	}
+	return r
+}
+
+// notInForce says when a procedure is in force; one without an end has none to
+// name.
+func (d *Desk) notInForce(p *law.Procedure) law.Text {
+	if p.InForce.Until == "" {
+		return d.text("law.warn.not_in_force_since", p.InForce.From)
+	}
+	return d.text("law.warn.not_in_force", p.InForce.From, p.InForce.Until)
+}
+
 // rest fills in what the clock rests on and what a reader must know.
 func (d *Desk) rest(out *DueAnswer, c clockOf, v *law.Value, term law.Amounts, end law.Deadline) {
 	basis := slices.Clone(c.step.Within.Basis)
@@ -107,7 +136,7 @@ func (d *Desk) rest(out *DueAnswer, c clockOf, v *law.Value, term law.Amounts, e
 			out.Review = p.Review.Status
 		}
 		if !p.InForce.Has(out.Event.Day) {
-			warn("law.warn.not_in_force", p.InForce.From, p.InForce.Until)
+			out.Warnings = append(out.Warnings, d.notInForce(p))
 		}
 		if !end.Legal {
 			warn("law.warn.not_legal")
