@@ -112,6 +112,7 @@ type demoFiller struct {
 	servants map[netra.Region][]demoServant
 	officers map[netra.OfficeID]netra.Actor
 	outreach map[netra.Region]netra.Actor // who informs servants there
+	people   map[string]netra.Actor       // by name
 	seq      int
 }
 
@@ -170,7 +171,7 @@ func (a *App) fillDemo(ctx context.Context) error {
 	f := &demoFiller{
 		plan: plan, rand: rand.New(rand.NewPCG(demoSeed, demoSeed)), now: a.Clock.Now(), today: netra.DateOf(a.Clock.Now(), zoneWIB()),
 		servants: map[netra.Region][]demoServant{}, officers: map[netra.OfficeID]netra.Actor{},
-		outreach: map[netra.Region]netra.Actor{},
+		outreach: map[netra.Region]netra.Actor{}, people: map[string]netra.Actor{},
 	}
 	// The offices were there long before the campaign.
 	f.at(f.plan.Fixed[0].ActOn.AddDays(-60), 9)
@@ -272,11 +273,13 @@ func (f *demoFiller) person(ctx context.Context, tx *db.Tx, p demoPerson, i int,
 			return err
 		}
 	}
+	actor := netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+	f.people[p.Name] = actor
 	if _, ok := f.officers[office.ID]; !ok && p.Role == netra.RoleOfficer {
-		f.officers[office.ID] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+		f.officers[office.ID] = actor
 	}
 	if p.Role == netra.RoleOutreach {
-		f.outreach[region] = netra.Actor{User: user, Name: p.Name, Office: office.ID, Role: p.Role}
+		f.outreach[region] = actor
 	}
 	return nil
 }

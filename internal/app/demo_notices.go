@@ -77,7 +77,9 @@ func (f *demoFiller) prevention(ctx context.Context, by netra.Actor) error {
 	}
 	f.at(f.today.AddDays(-10), 11)
 	if _, err := f.Prevent.MakeTarget(ctx, prevent.Target{
-		Title: p.Target, Measure: prevent.Cases, AtMost: p.AtMost, FromOn: f.today.AddDays(-12), UntilOn: f.Law.Elections[f.plan.Election].VoteOn, Owner: p.Owner,
+		Title: p.Target, Measure: prevent.Cases, AtMost: p.AtMost, FromOn: f.today.AddDays(-12), Owner: p.Owner,
+		// Until the vote, or for two more weeks where that is over already.
+		UntilOn: max(f.Law.Elections[f.plan.Election].VoteOn, f.today.AddDays(14)),
 	}, by); err != nil {
 		return err
 	}

@@ -90,19 +90,6 @@ func (f *demoFiller) watchers(ctx context.Context) (officer, head netra.Actor, o
 		most = max(most, p.Who+1)
 	}
 	err = f.DB.Read(ctx, func(tx *db.Tx) error {
-		people, err := f.Access.Personas(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, p := range people {
-			a := netra.Actor{User: p.User, Name: p.Name, Office: p.Office.ID, Role: p.Role}
-			switch p.Name {
-			case f.plan.Personas[0].Name:
-				officer = a
-			case f.plan.Watch.Head:
-				head = a
-			}
-		}
 		for _, v := range f.servants[f.plan.Watch.Region][:most] {
 			owner, err := f.Registry.Servant(ctx, tx, v.id)
 			if err != nil {
@@ -112,7 +99,7 @@ func (f *demoFiller) watchers(ctx context.Context) (officer, head netra.Actor, o
 		}
 		return nil
 	})
-	return officer, head, owners, err
+	return f.people[f.plan.Personas[0].Name], f.people[f.plan.Watch.Head], owners, err
 }
 
 // handleOf is the invented account of a servant.

@@ -364,7 +364,7 @@ func TestOfficeIsAddedWhereTheHostMay(t *testing.T) {
 	want(t, "nothing", b.post("/meja/kantor/baru", nil), http.StatusUnprocessableEntity)
 	host := office(t, a, "bawaslu-kabkota")
 	want(t, "rename to nothing", b.post("/meja/kantor/"+string(host), url.Values{"nama": {""}}), http.StatusUnprocessableEntity)
-	want(t, "rename", b.post("/meja/kantor/"+string(host), url.Values{"nama": {"Bawaslu Cilegon"}}), http.StatusSeeOther)
+	want(t, "rename", b.post("/meja/kantor/"+string(host), url.Values{"nama": {"Bawaslu Cilegon"}, "pekan": {"five-days"}}), http.StatusSeeOther)
 	want(t, "close the host", b.post("/meja/kantor/"+string(host)+"/tutup", nil), http.StatusConflict)
 	added := office(t, a, "panwaslu-kecamatan")
 	want(t, "close", b.post("/meja/kantor/"+string(added)+"/tutup", nil), http.StatusSeeOther)
