@@ -313,6 +313,46 @@ func TestNewNumberMovesARunningClock(t *testing.T) {
 	})
 }
 
+// A recount that was asked for is tried again where it fails part way.
+func TestARecountThatFailsIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		c := h.open()
+		h.underLaw(change{"values/kajian-awal-pemilihan-hari.yaml", "n: 2", "n: 3"})
+		q := jobs.New(h.DB, h.clock)
+		if err := h.WatchClocks(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+		write := func(do func(*db.Tx) error) {
+			t.Helper()
+			if err := h.DB.Write(t.Context(), do); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(func(tx *db.Tx) error { return h.RecomputeSoon(t.Context(), tx, q) })
+		// Nobody knows a procedure of this name.
+		call := func(from, to string) {
+			t.Helper()
+			write(func(tx *db.Tx) error {
+				_, err := tx.Exec(t.Context(), `update casework_tracks set procedure_id = replace(procedure_id, $1, $2)`, from, to)
+				return err
+			})
+		}
+		call("-", "!")
+		if _, err := q.RunDue(t.Context()); err == nil || h.clockOf(c, studied).Due != "2024-11-15" {
+			t.Fatalf("clocks of an unknown procedure were counted: %v", err)
+		}
+		call("!", "-")
+		h.clock.Set(h.clock.Now().Add(time.Minute))
+		if _, err := q.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if d := h.clockOf(c, studied); d.Due != "2024-11-16" {
+			t.Errorf("due %s after the second try", d.Due)
+		}
+	})
+}
+
 func TestLadderIsClimbedOnceAndMakesUpForWhatWasMissed(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {

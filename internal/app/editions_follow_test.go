@@ -248,22 +248,22 @@ func TestAFolderIsFollowedFromTheStartAndAfterAFailure(t *testing.T) {
 		}
 	}
 	shows("saved before the first look,", newExample)
-	rename := func(from, to string) {
-		t.Helper()
-		if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
-			_, err := tx.Exec(t.Context(), "alter table "+from+" rename to "+to)
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
+	// Where a file lies in the place of the folder for imports no services are made.
+	imports := filepath.Join(cfg.DataDir, "imports")
+	if err := os.RemoveAll(imports); err != nil {
+		t.Fatal(err)
 	}
-	rename("edition_turns", "away")
+	if err := os.WriteFile(imports, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	edit(t, cfg.LawDir, "rules/disp-6.yaml", newExample, oldExample)
-	shows("while the database fails,", newExample)
+	shows("while no services can be made,", newExample)
 	if n := strings.Count(log.String(), "the law was not turned"); n != 1 {
 		t.Errorf("the failure is said %d times: %s", n, log.String())
 	}
-	rename("away", "edition_turns")
+	if err := os.Remove(imports); err != nil {
+		t.Fatal(err)
+	}
 	shows("after the failure,", oldExample)
 	next, _ := edited(t, "rules/disp-6.yaml", oldExample, newExample)
 	if _, inForce, err := first.Lawroom.Editions.Install(t.Context(), next); err != nil || !inForce {
