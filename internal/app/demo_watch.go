@@ -199,6 +199,11 @@ func (f *demoFiller) again(ctx context.Context, hits []string, officer netra.Act
 
 // asked asks an agency about the account of a hit, which answers.
 func (f *demoFiller) asked(ctx context.Context, hit string, by netra.Actor) error {
+	if hit == "" {
+		// On a day on which no race runs the screen sees no act toward a
+		// candidate, so there is nothing to ask.
+		return nil
+	}
 	w := f.plan.Watch
 	ref, err := f.Watch.Refer(ctx, hit, watch.Referral{Agency: f.Watch.Agencies(f.today)[0], Number: w.Number, Question: w.Question}, by)
 	if err != nil {
