@@ -9,9 +9,8 @@ import (
 
 const (
 	// checkpointEvery is how often the log is moved into the file while there
-	// are commits: not more often, because a page that many commits changed is
-	// moved once.
-	checkpointEvery = time.Second
+	// are commits.
+	checkpointEvery = 200 * time.Millisecond
 	// maxLogPages is how long the log may grow, in pages of 4 KiB, before the
 	// writer stops for a checkpoint of all of it: 128 MiB. A log that commits
 	// fill faster than it can be emptied would grow without end.
@@ -22,7 +21,7 @@ const (
 	keptLogBytes = 160 << 20
 	// restRounds is how many rounds pass before the writer is asked again, when
 	// somebody who reads kept the log from being emptied: five seconds.
-	restRounds = 5
+	restRounds = 25
 )
 
 // checkpointer moves committed pages from the log into the file on a connection
