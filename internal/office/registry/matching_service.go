@@ -36,7 +36,9 @@ func (s *Service) KnownServants(ctx context.Context, tx *db.Tx, in Within, since
 		if err := rows.Scan(&k.ID, &n, &k.Person.Name, &k.Person.Region, &k.Person.Partner); err != nil {
 			return nil, fmt.Errorf("list servants to match: %w", err)
 		}
-		k.Person.Born, _ = n.birth()
+		if day, ok := n.birth(); ok {
+			k.Person.Born = day
+		}
 		k.Person.Sex = n.sex()
 		out = append(out, k)
 	}
