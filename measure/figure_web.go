@@ -84,7 +84,7 @@ type spanRow struct {
 // taken as not asked for; a day that is none is a mistake the reader hears of.
 func (s *Service) filterOf(r *web.Request, form *web.Form) Filter {
 	q := r.URL.Query()
-	f := Filter{AsOf: s.dayOf(r, form)}
+	f := Filter{AsOf: r.PastDay(form, "hari")}
 	if info, ok := s.Registry.Regions().Get(netra.Region(q.Get("wilayah"))); ok && info.Level <= 2 {
 		f.Region = info.Code
 	}
@@ -94,26 +94,6 @@ func (s *Service) filterOf(r *web.Request, form *web.Form) Filter {
 	form.Set("wilayah", string(f.Region))
 	form.Set("jenis", f.Act)
 	return f
-}
-
-// dayOf is the day that an address asks for, today where it asks for none or for
-// one that is to come. The fields of the form hold it afterwards.
-func (s *Service) dayOf(r *web.Request, form *web.Form) netra.Date {
-	q, day := r.URL.Query(), r.Today()
-	if q.Has("hari-d") || q.Has("hari-m") || q.Has("hari-y") {
-		for _, part := range []string{"hari-d", "hari-m", "hari-y"} {
-			form.Set(part, q.Get(part))
-		}
-		if d := form.Date("hari", false); !d.IsZero() {
-			day = min(d, day)
-		}
-	}
-	if form.Err() == nil {
-		for part, v := range dayQuery(day) {
-			form.Set(part, v[0])
-		}
-	}
-	return day
 }
 
 func (s *Service) showFigures(w http.ResponseWriter, r *web.Request) error {
@@ -278,7 +258,7 @@ func spanLabel(lang string, from netra.Date, weekly bool) string {
 }
 
 func query(f Filter) url.Values {
-	q := dayQuery(f.AsOf)
+	q := web.DateQuery("hari", f.AsOf)
 	if f.Region != "" {
 		q.Set("wilayah", string(f.Region))
 	}
@@ -286,12 +266,6 @@ func query(f Filter) url.Values {
 		q.Set("jenis", f.Act)
 	}
 	return q
-}
-
-// dayQuery is a day as the three fields of a form say it.
-func dayQuery(d netra.Date) url.Values {
-	t := d.Time()
-	return url.Values{"hari-d": {t.Format("2")}, "hari-m": {t.Format("1")}, "hari-y": {t.Format("2006")}}
 }
 
 func regionLink(f Filter, r netra.Region) string {

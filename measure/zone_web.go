@@ -74,7 +74,7 @@ func bandChip(r *web.Request, z *law.ZoneRule, b law.ZoneBand, level int) web.Ch
 // is taken as not asked for. ok is false where no rule was in force on the day.
 func (s *Service) zoneFilterOf(r *web.Request, form *web.Form) (f ZoneFilter, ok bool) {
 	q := r.URL.Query()
-	f.AsOf = s.dayOf(r, form)
+	f.AsOf = r.PastDay(form, "hari")
 	rules := s.Law.ZonesOn(f.AsOf)
 	if len(rules) == 0 {
 		return f, false
@@ -228,7 +228,7 @@ func (s *Service) published(f ZoneFilter, r *web.Request) []publishedRow {
 }
 
 func zoneQuery(f ZoneFilter) url.Values {
-	q := dayQuery(f.AsOf)
+	q := web.DateQuery("hari", f.AsOf)
 	q.Set("aturan", f.Rule.ID)
 	if f.Election != nil {
 		q.Set("pemilihan", f.Election.ID)

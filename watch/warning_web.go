@@ -41,32 +41,9 @@ type clusterRow struct {
 	Names string
 }
 
-// dayOf is the day that an address asks for, today where it asks for none or for
-// one that is to come.
-func dayOf(r *web.Request, form *web.Form) netra.Date {
-	q, day := r.URL.Query(), r.Today()
-	asked := false
-	for _, part := range []string{"hari-d", "hari-m", "hari-y"} {
-		asked = asked || q.Has(part)
-		form.Set(part, q.Get(part))
-	}
-	if asked {
-		if d := form.Date("hari", false); !d.IsZero() {
-			day = min(d, day)
-		}
-	}
-	if form.Err() == nil {
-		t := day.Time()
-		form.Set("hari-d", t.Format("2"))
-		form.Set("hari-m", t.Format("1"))
-		form.Set("hari-y", t.Format("2006"))
-	}
-	return day
-}
-
 func (s *Service) showWarnings(w http.ResponseWriter, r *web.Request) error {
 	form := web.NewForm(nil)
-	page := warningsPage{Form: form, AsOf: dayOf(r, form), Days: seriesDays, Fresh: fresh}
+	page := warningsPage{Form: form, AsOf: r.PastDay(form, "hari"), Days: seriesDays, Fresh: fresh}
 	status := http.StatusOK
 	if form.Err() != nil {
 		status = http.StatusUnprocessableEntity
@@ -76,7 +53,7 @@ func (s *Service) showWarnings(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page.Signals, page.Regions = o.Signals, o.Regions
-	page.Export = warningPath + ".csv?hari-d=" + page.AsOf.Time().Format("2&hari-m=1&hari-y=2006")
+	page.Export = warningPath + ".csv?" + web.DateQuery("hari", page.AsOf).Encode()
 	for _, x := range o.Warnings {
 		page.Warnings = append(page.Warnings, s.warningRow(r, x))
 	}
@@ -130,7 +107,7 @@ func (s *Service) warningRow(r *web.Request, x Warning) warningRow {
 // exportWarnings writes every warning with what it rests on.
 func (s *Service) exportWarnings(w http.ResponseWriter, r *web.Request) error {
 	form := web.NewForm(nil)
-	asOf := dayOf(r, form)
+	asOf := r.PastDay(form, "hari")
 	if err := form.Err(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,6 +147,37 @@ func (f *Form) Date(name string, required bool) netra.Date {
 		return ""
 	}
 	return date
+}
+
+// dateParts end the names of the three fields of a day.
+var dateParts = []string{"-d", "-m", "-y"}
+
+// PastDay is the day that an address asks for in the fields of name, and today
+// where it asks for none or for one that is to come. The form holds what is shown
+// in the fields: the day, or what is wrong with it.
+func (r *Request) PastDay(f *Form, name string) netra.Date {
+	q, day := r.URL.Query(), r.Today()
+	for _, part := range dateParts {
+		f.Set(name+part, q.Get(name+part))
+	}
+	if d := f.Date(name, false); !d.IsZero() {
+		day = min(d, day)
+	}
+	if f.Err() == nil {
+		f.SetDate(name, day)
+	}
+	return day
+}
+
+// DateQuery is a day as the three fields of name say it in an address.
+func DateQuery(name string, d netra.Date) url.Values {
+	f := NewForm(nil)
+	f.SetDate(name, d)
+	q := url.Values{}
+	for _, part := range dateParts {
+		q.Set(name+part, f.Get(name+part))
+	}
+	return q
 }
 
 // SetDate fills the three fields of a day.
