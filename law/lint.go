@@ -82,7 +82,7 @@ func (b *Book) Lint() []Finding {
 		l.procedure(v)
 	}
 	l.guidance()
-	l.twins()
+	l.successions()
 	l.unused()
 	slices.SortStableFunc(l.out, func(x, y Finding) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Line, y.Line))

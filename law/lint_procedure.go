@@ -406,18 +406,42 @@ func (p *Procedure) walk(from []string, next func(s Step, at string) []string) m
 	return seen
 }
 
-// twins finds procedures of which ProcedureFor could not choose one.
-func (l *linter) twins() {
-	all := l.b.ProceduresInOrder()
+// successions finds procedures of one track that are in force on the same days,
+// and days between two of them on which none is.
+func (l *linter) successions() {
+	all := slices.DeleteFunc(l.b.ProceduresInOrder(), func(p *Procedure) bool { return p.Review.Status == withdrawn })
 	for i, p := range all {
-		for _, q := range all[:i] {
-			same := p.Track == q.Track && overlap(p.InForce, q.InForce) && p.InForce.From == q.InForce.From &&
-				p.Review.Status != withdrawn && q.Review.Status != withdrawn
-			if same && (len(p.Elections) == 0 && len(q.Elections) == 0 || share(p.Elections, q.Elections)) {
+		var periods []Period
+		var before *Procedure // the last one that ends before p begins
+		for k, q := range all {
+			if k == i || p.Track != q.Track || !sameElections(p, q) {
+				continue
+			}
+			if k < i && overlap(p.InForce, q.InForce) {
 				l.wrong(in(&p.Head), "sequence", "the procedure is for the same track, elections and days as %s; end one of them", q.ID)
 			}
+			periods = append(periods, q.InForce)
+			if q.InForce.Until != "" && q.InForce.Until < p.InForce.From && (before == nil || q.InForce.Until > before.InForce.Until) {
+				before = q
+			}
+		}
+		if before == nil {
+			continue
+		}
+		between := Period{From: before.InForce.Until.AddDays(1), Until: p.InForce.From.AddDays(-1)}
+		if between.From > between.Until {
+			continue
+		}
+		if day, gap := firstGap(between, periods); gap {
+			l.wrong(in(&p.Head), "sequence", "the track %s has no procedure on %s, between %s and this one; close the gap", p.Track, sayDay(day), before.ID)
 		}
 	}
+}
+
+// sameElections tells whether two procedures are for an election alike; one for
+// all kinds of election gives way to one that names the kind.
+func sameElections(p, q *Procedure) bool {
+	return len(p.Elections) == 0 && len(q.Elections) == 0 || share(p.Elections, q.Elections)
 }
 
 func share(a, b []string) bool {

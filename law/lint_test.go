@@ -332,6 +332,35 @@ func TestLintFindsTwoProceduresForOneTrack(t *testing.T) {
 	t.Error("twins were not found")
 }
 
+func TestLintFindsOverlapsAndGapsOfATrack(t *testing.T) {
+	t.Parallel()
+	text := string(roomFiles(t)[step1].Data)
+	later := strings.Replace(text, "id: board-2020", "id: board-2026", 1)
+	for name, tt := range map[string]struct{ until, from, want string }{
+		"one day both":    {"2026-06-30", "2026-06-30", "same track, elections and days as board-2020"},
+		"both go on":      {"", "2026-07-01", "same track, elections and days as board-2020"},
+		"a day of nobody": {"2026-06-30", "2026-07-02", "has no procedure on 2026-07-01, between board-2020 and this one"},
+		"a year":          {"2026-06-30", "2027-07-01", "has no procedure on 2026-07-01"},
+		"one to the next": {"2026-06-30", "2026-07-01", ""},
+	} {
+		span := "in_force: {from: 2020-01-01}"
+		if tt.until != "" {
+			span = "in_force: {from: 2020-01-01, until: " + tt.until + "}"
+		}
+		b := room(t, edit{step1, "in_force: {from: 2020-01-01}", span},
+			edit{"procedures/board-2026.yaml", "", strings.Replace(later, "in_force: {from: 2020-01-01}", "in_force: {from: "+tt.from+"}", 1)})
+		got := ""
+		for _, f := range b.Lint() {
+			if f.Check == "sequence" {
+				got += f.Message + "\n"
+			}
+		}
+		if (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 func TestCheckCountsAndMarshals(t *testing.T) {
 	t.Parallel()
 	r := Check(room(t))
