@@ -234,8 +234,12 @@ func (s *Service) TakeList(ctx context.Context, id string, list []Answer, by net
 }
 
 // tell adds a person who knows, with his own link, and records it. Where he is
-// counted already it returns what is there, and nothing changes.
+// counted already it returns what is there, and nothing changes. Once the names of
+// a notice were erased it takes no more: nothing would erase those.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, n Notice, t Telling, a Answer, by netra.Actor) (Telling, bool, error) {
+	if !n.ErasedOn.IsZero() {
+		return t, false, &netra.Error{Kind: netra.Conflict, Key: "prevent.kept_over"}
+	}
 	count, err := countTellings(ctx, tx, n.ID)
 	if err != nil {
 		return t, false, err

@@ -68,6 +68,14 @@ func TestNamesAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T) {
 		}
 		h.as("kesbangpol", http.MethodGet, "/meja/cegah/edaran/"+id, nil).want(http.StatusOK, "(nama dihapus)", "sesuai masa simpan")
 		h.as("", http.MethodGet, own+"/teruskan", nil).want(http.StatusNotFound)
+
+		// What would come now would never be erased.
+		late := h.as("", http.MethodPost, path, url.Values{"nama": {"Budi"}, "unit": {"Dinas Kesehatan"}, "kunci": {"lambat"}})
+		late.want(http.StatusUnprocessableEntity, "masa simpan namanya sudah habis")
+		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Boleh memilih.", "masa simpan namanya sudah habis")
+		if strings.Contains(page.Body.String(), "<form") {
+			t.Error("a notice whose names were erased can still be confirmed")
+		}
 	})
 }
 
