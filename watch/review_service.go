@@ -185,7 +185,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, h Hit, reviews []Review
 	if err := saveState(ctx, tx, h, Open, now); err != nil {
 		return h, err
 	}
-	if h.State == Stranger {
+	if h.State == Stranger && what.Who.Account != "" { // a name alone is nobody's for good
 		if err := insertStranger(ctx, tx, h, what.Who.Account, now, by); err != nil {
 			return h, err
 		}

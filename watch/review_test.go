@@ -126,6 +126,29 @@ func TestAWrongPersonIsNotProposedAgain(t *testing.T) {
 	})
 }
 
+// TestAWrongPersonWithoutAnAccountStopsNothing decides on a post whose author has
+// only a name: there is no account to remember, and the office screens on.
+func TestAWrongPersonWithoutAnAccountStopsNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		l := h.approved()
+		named := func(id string) string {
+			return fmt.Sprintf(`{"platform":"facebook","id":%q,"author":{"name":"Asep Rekaan Sudirja","bio":"Dinas Pendidikan","place":"Kabupaten Pandeglang"},"at":"2020-09-10T08:00:00+07:00","act":"post","text":"Ayo dukung Ratna Rekaan Kusuma, semoga menang! %s"}`, id, id)
+		}
+		for _, hit := range h.hits(h.screened(l, file(named("a"), idle("b"))).ID) {
+			if hit.Sampled {
+				continue
+			}
+			if got := h.judged("petugas", hit.ID, SawStranger); got.State == Open {
+				h.judged("rekan", hit.ID, SawStranger)
+			}
+		}
+		if r := h.screened(l, file(named("c"))); r.State != Done || r.Counts.Hits != 1 {
+			t.Errorf("run %s with %d hits", r.State, r.Counts.Hits)
+		}
+	})
+}
+
 func TestWherePeopleDifferAThirdDecides(t *testing.T) {
 	t.Parallel()
 	review := func(as ...Answer) (rs []Review) {

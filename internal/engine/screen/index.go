@@ -151,11 +151,9 @@ func (x *Index) addServant(i int32, v Servant, agencies, places map[string]int32
 	}
 	one := servant{id: v.ID, status: v.Status, agency: -1, place: -1, single: len(strings.Fields(nameForms(v.Name)[0])) < 2}
 	for _, a := range v.Not {
-		key, ok := accountKey(a)
-		if !ok {
-			return fmt.Errorf("servant %s: %q is no account, platform:handle", v.ID, a)
+		if key, ok := accountKey(a); ok { // what is no account is linked to nobody anyway
+			one.not = append(one.not, key)
 		}
-		one.not = append(one.not, key)
 	}
 	if v.Agency != "" && v.Place != "" { // without both nothing is linked by name
 		one.agency, one.place = numberOf(agencies, v.Agency), numberOf(places, v.Place)

@@ -138,7 +138,7 @@ func (s *Screener) hit(p *posts.Post, who Who, on netra.Date, n named, act, said
 	}
 	hit := Hit{
 		List: s.x.leash.ID, Who: who, Act: act, Candidate: c.ID, Race: c.Race, On: on, Law: ruling, Post: shown(p),
-		Why: []Reason{{Key: who.By, Args: []string{who.Account}, Weight: weightOf(who.By)}},
+		Why: []Reason{{Key: who.By, Args: []string{first(who.Account, p.Author.Name)}, Weight: weightOf(who.By)}},
 	}
 	why := func(key string, args ...string) {
 		hit.Why = append(hit.Why, Reason{Key: key, Args: args, Weight: weightOf(key)})

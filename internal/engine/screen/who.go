@@ -20,7 +20,7 @@ const (
 // Who is the servant whom a post is linked to, and by what.
 type Who struct {
 	Servant string `json:"servant"`
-	Account string `json:"account"` // platform:handle of whoever wrote
+	Account string `json:"account"` // platform:handle of whoever wrote, "" where only his name is known
 	By      string `json:"by"`      // one of the ways above
 	Agency  string `json:"agency,omitempty"`
 	Place   string `json:"place,omitempty"`
@@ -62,18 +62,28 @@ func (t *things) of(term int, yield func(int32)) {
 	}
 }
 
-// accountOf is the key of an account.
+// accountOf is the key of an account, "" where it has no handle.
 func accountOf(platform, handle string) string {
-	return strings.ToLower(platform) + ":" + strings.ToLower(strings.TrimPrefix(handle, "@"))
+	name := strings.ToLower(strings.TrimPrefix(strings.TrimSpace(handle), "@"))
+	if name == "" {
+		return ""
+	}
+	return strings.ToLower(platform) + ":" + name
+}
+
+// accountBy is the key of the account of whoever wrote a post.
+func accountBy(p *posts.Post) string {
+	return accountOf(p.Platform, first(p.Author.Handle, p.Author.ID))
 }
 
 // accountKey folds an account as a list writes it.
 func accountKey(s string) (string, bool) {
 	platform, name, ok := strings.Cut(strings.TrimSpace(s), ":")
-	if !ok || platform == "" || name == "" {
+	if !ok || platform == "" {
 		return "", false
 	}
-	return accountOf(platform, name), true
+	key := accountOf(platform, name)
+	return key, key != ""
 }
 
 // nameForms are the ways in which the name of a person is written: without titles,
@@ -128,7 +138,7 @@ func (s *Screener) byProfile(p *posts.Post) (Who, bool) {
 	if !ok {
 		return Who{}, false
 	}
-	return s.fitting([]int{term}, p.Author.Bio+" \n "+p.Author.Place, accountOf(p.Platform, p.Author.Handle), ByProfile)
+	return s.fitting([]int{term}, p.Author.Bio+" \n "+p.Author.Place, accountBy(p), ByProfile)
 }
 
 // mentioned is the servant whom a text names with his agency and his place.
@@ -137,7 +147,7 @@ func (s *Screener) mentioned(p *posts.Post, names []Place) (Who, bool) {
 	for _, h := range names {
 		terms = append(terms, h.Term)
 	}
-	return s.fitting(terms, p.Text, accountOf(p.Platform, first(p.Author.Handle, p.Author.ID)), ByMention)
+	return s.fitting(terms, p.Text, accountBy(p), ByMention)
 }
 
 // fitting is the one servant of names whose agency and place stand in text.
