@@ -45,7 +45,7 @@ func pattern(path string) string {
 // around the page.
 func isPage(path string) bool {
 	bare, query, _ := strings.Cut(path, "?")
-	for _, no := range []string{".csv", ".json", ".jsonl", ".svg", ".png", ".txt", ".atom", ".webmanifest", "/unduh", "/berkas/", "/api/"} {
+	for _, no := range []string{".csv", ".json", ".jsonl", ".svg", ".png", ".txt", ".atom", ".webmanifest", "/unduh", "/berkas/", "/bukti/", "/api/"} {
 		if strings.HasSuffix(bare, no) || strings.HasSuffix(no, "/") && strings.Contains(bare, no) {
 			return false
 		}
