@@ -15,6 +15,7 @@ type Pledge struct {
 	Points   []string
 	OpenedOn netra.Date
 	UntilOn  netra.Date // the last day on which it can be signed, "" for no end
+	ErasedOn netra.Date // since when nobody's name is kept, "" while they are
 }
 
 // Signed says how somebody signed.

@@ -98,6 +98,9 @@ func (s *Service) OpenPledge(ctx context.Context, id string, by netra.Actor) (Pl
 		if out.Units, err = countUnits(ctx, tx, p); err != nil {
 			return err
 		}
+		if out.Others, err = countOthers(ctx, tx, id); err != nil {
+			return err
+		}
 		out.Signatures, err = listSignatures(ctx, tx, id)
 		return err
 	})
@@ -105,7 +108,6 @@ func (s *Service) OpenPledge(ctx context.Context, id string, by netra.Actor) (Pl
 		out.Servants += u.Servants
 		out.Signed += u.Signed
 	}
-	out.Others = len(out.Signatures) - out.Signed
 	return out, err
 }
 
@@ -135,6 +137,9 @@ func (s *Service) Unsigned(ctx context.Context, id, unit string, by netra.Actor)
 		}
 		if p.Office != by.Office {
 			return notFound()
+		}
+		if !p.ErasedOn.IsZero() {
+			return &netra.Error{Kind: netra.Conflict, Key: "prevent.names_erased"}
 		}
 		out, err = listUnsigned(ctx, tx, p, unit)
 		return err
@@ -174,7 +179,7 @@ func (s *Service) pledgePage(ctx context.Context, tx *db.Tx, token string) (Pled
 	}
 	out.OfficeName = office.Name
 	today := netra.DateOf(s.Clock.Now(), i18n.Zone(office.Zone))
-	out.Over = !p.UntilOn.IsZero() && p.UntilOn < today
+	out.Over = !p.UntilOn.IsZero() && p.UntilOn < today || !p.ErasedOn.IsZero()
 	n, err := s.Registry.CountServants(ctx, tx, registry.Within{Agency: p.Agency})
 	if err != nil {
 		return out, err
@@ -245,7 +250,12 @@ func (s *Service) servantOf(ctx context.Context, tx *db.Tx, agency netra.AgencyI
 	return found[0], nil
 }
 
+// sign adds a signature and records it, without the name. Once the names of a
+// pledge were erased it takes no more: nothing would erase those.
 func (s *Service) sign(ctx context.Context, tx *db.Tx, p Pledge, servant netra.ServantID, who Signer, how Signed) (Signature, bool, error) {
+	if !p.ErasedOn.IsZero() {
+		return Signature{}, false, &netra.Error{Kind: netra.Conflict, Key: "prevent.kept_over"}
+	}
 	office, err := s.Access.Office(ctx, tx, p.Office)
 	if err != nil {
 		return Signature{}, false, err

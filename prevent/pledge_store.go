@@ -25,12 +25,12 @@ func insertPledge(ctx context.Context, tx *db.Tx, p Pledge, token string, at tim
 	return nil
 }
 
-const pledgeColumns = `p.pledge_id, p.office_id, p.agency_id, p.title, p.guide_id, p.guide_digest, p.lead, p.points, p.opened_on, p.until_on`
+const pledgeColumns = `p.pledge_id, p.office_id, p.agency_id, p.title, p.guide_id, p.guide_digest, p.lead, p.points, p.opened_on, p.until_on, p.erased_on`
 
 func scanPledge(r interface{ Scan(...any) error }, more ...any) (Pledge, error) {
 	var p Pledge
 	var points string
-	err := r.Scan(append([]any{&p.ID, &p.Office, &p.Agency, &p.Title, &p.Guide, &p.Digest, &p.Lead, &points, &p.OpenedOn, &p.UntilOn}, more...)...)
+	err := r.Scan(append([]any{&p.ID, &p.Office, &p.Agency, &p.Title, &p.Guide, &p.Digest, &p.Lead, &points, &p.OpenedOn, &p.UntilOn, &p.ErasedOn}, more...)...)
 	p.Points = lines(points)
 	return p, err
 }
@@ -47,15 +47,28 @@ func loadPledge(ctx context.Context, tx *db.Tx, column, value string) (Pledge, e
 	return p, nil
 }
 
+// countedOthers counts who signed the pledge p and stands on no roster of its agency.
+const countedOthers = `p.others + (select count(*) from prevent_signatures o where o.pledge_id = p.pledge_id
+	and not exists (select 1 from v_registry_servants w where w.servant_id = o.servant_id and w.agency_id = p.agency_id))`
+
+// unitCounts counts the servants of an agency, $2, and those who signed a pledge,
+// $1, by unit.
+const unitCounts = `
+	select v.unit, count(*) as servants, count(g.signature_id) as signed
+	from v_registry_servants v left join prevent_signatures g on g.servant_id = v.servant_id and g.pledge_id = $1
+	where v.agency_id = $2 group by v.unit`
+
 // listPledges lists the pledges of a scope, the newest first.
 func listPledges(ctx context.Context, tx *db.Tx, sc access.Scope) ([]PledgeRow, error) {
 	cond, args := sc.SQL("p.office_id", 1)
 	rows, err := tx.Query(ctx, `
 		select `+pledgeColumns+`,
-			(select count(*) from v_registry_servants v where v.agency_id = p.agency_id),
-			(select count(*) from prevent_signatures g join v_registry_servants v on v.servant_id = g.servant_id
-				where g.pledge_id = p.pledge_id and v.agency_id = p.agency_id),
-			(select count(*) from prevent_signatures o where o.pledge_id = p.pledge_id)
+			case when p.erased_on = '' then (select count(*) from v_registry_servants v where v.agency_id = p.agency_id)
+				else (select coalesce(sum(c.servants), 0) from prevent_pledge_counts c where c.pledge_id = p.pledge_id) end,
+			case when p.erased_on = '' then (select count(*) from prevent_signatures g join v_registry_servants v on v.servant_id = g.servant_id
+				where g.pledge_id = p.pledge_id and v.agency_id = p.agency_id)
+				else (select coalesce(sum(c.signed), 0) from prevent_pledge_counts c where c.pledge_id = p.pledge_id) end,
+			`+countedOthers+`
 		from prevent_pledges p where `+cond+` order by p.opened_on desc, p.pledge_id desc limit 500`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list pledges: %w", err)
@@ -64,22 +77,22 @@ func listPledges(ctx context.Context, tx *db.Tx, sc access.Scope) ([]PledgeRow, 
 	var out []PledgeRow
 	for rows.Next() {
 		var r PledgeRow
-		var all int
-		if r.Pledge, err = scanPledge(rows, &r.Servants, &r.Signed, &all); err != nil {
+		if r.Pledge, err = scanPledge(rows, &r.Servants, &r.Signed, &r.Others); err != nil {
 			return nil, fmt.Errorf("list pledges: %w", err)
 		}
-		r.Others = all - r.Signed
 		out = append(out, r)
 	}
 	return out, rows.Err()
 }
 
-// countUnits counts the servants of an agency and those who signed, by unit.
+// countUnits counts the servants of an agency and those who signed, by unit; of a
+// pledge whose names were erased as it was on that day.
 func countUnits(ctx context.Context, tx *db.Tx, p Pledge) ([]UnitCount, error) {
-	rows, err := tx.Query(ctx, `
-		select v.unit, count(*), count(g.signature_id)
-		from v_registry_servants v left join prevent_signatures g on g.servant_id = v.servant_id and g.pledge_id = $1
-		where v.agency_id = $2 group by v.unit order by v.unit`, p.ID, string(p.Agency))
+	query, args := unitCounts+` order by v.unit`, []any{p.ID, string(p.Agency)}
+	if !p.ErasedOn.IsZero() {
+		query, args = `select c.unit, c.servants, c.signed from prevent_pledge_counts c where c.pledge_id = $1 order by c.unit`, args[:1]
+	}
+	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("count units of pledge %s: %w", p.ID, err)
 	}
@@ -93,6 +106,15 @@ func countUnits(ctx context.Context, tx *db.Tx, p Pledge) ([]UnitCount, error) {
 		out = append(out, u)
 	}
 	return out, rows.Err()
+}
+
+// countOthers counts who signed and stands on no roster.
+func countOthers(ctx context.Context, tx *db.Tx, pledge string) (int, error) {
+	var n int
+	if err := tx.QueryRow(ctx, `select `+countedOthers+` from prevent_pledges p where p.pledge_id = $1`, pledge).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count others of pledge %s: %w", pledge, err)
+	}
+	return n, nil
 }
 
 // listUnsigned lists who has not signed, by unit and name.

@@ -104,7 +104,7 @@ type pledgePage struct {
 	Figures []web.Figure
 	Facts   []web.Pair
 	Link    linkView
-	Own     bool // the actor's office opened it
+	Own     bool // the actor's office opened it, and its names are still kept
 }
 
 func (s *Service) showPledge(w http.ResponseWriter, r *web.Request) error {
@@ -116,7 +116,7 @@ func (s *Service) drawPledge(w http.ResponseWriter, r *web.Request, status int, 
 	if err != nil {
 		return err
 	}
-	page := pledgePage{Sheet: sheet, Base: pledges + "/" + sheet.ID, Form: f, Own: sheet.Office == r.Actor.Office && r.Can(access.Prevent)}
+	page := pledgePage{Sheet: sheet, Base: pledges + "/" + sheet.ID, Form: f, Own: sheet.Office == r.Actor.Office && sheet.ErasedOn.IsZero() && r.Can(access.Prevent)}
 	page.Link = s.pledgeLink(r, sheet.Pledge)
 	page.Figures = []web.Figure{
 		{Label: "prevent.figure.signed", Value: r.T("prevent.of", sheet.Signed, sheet.Servants), Note: "prevent.figure.signed_note"},

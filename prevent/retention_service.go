@@ -9,8 +9,12 @@ import (
 	"github.com/netra-id/netra/internal/platform/i18n"
 )
 
-// keepNames is the value of the law room that says how long names are kept.
-const keepNames = "simpan-nama-cegah-hari"
+// The values of the law room that say how long names are kept: of those who know
+// of a notice or were at an event, and of those who signed a pledge.
+const (
+	keepNames   = "simpan-nama-cegah-hari"
+	keepSigners = "simpan-nama-ikrar-hari"
+)
 
 // Withdraw takes a notice back. Whoever opens one of its links reads that and why;
 // who had confirmed stays counted.
@@ -81,19 +85,25 @@ func (s *Service) own(ctx context.Context, kind Kind, id string, by netra.Actor,
 	})
 }
 
-// erase takes the names out of notices that are older than the law room lets them
-// be kept, and destroys what the ledger holds of them. It returns how many.
+// erase takes out the names that are older than the law room lets them be kept. It
+// returns out of how many notices and pledges.
 func (s *Service) erase(ctx context.Context, tx *db.Tx) (int, error) {
-	today := netra.DateOf(s.Clock.Now(), i18n.WIB)
-	v := s.Law.Values[keepNames]
-	if v == nil {
-		return 0, nil
+	notices, err := s.eraseNotices(ctx, tx)
+	if err != nil {
+		return 0, err
 	}
-	amount, ok := v.On(today)
+	pledges, err := s.erasePledges(ctx, tx)
+	return notices + pledges, err
+}
+
+// eraseNotices takes the names out of notices whose time is over, and destroys
+// what the ledger holds of them.
+func (s *Service) eraseNotices(ctx context.Context, tx *db.Tx) (int, error) {
+	today, before, ok := s.keptSince(keepNames)
 	if !ok {
 		return 0, nil
 	}
-	old, err := withNames(ctx, tx, today.AddDays(-amount.N))
+	old, err := withNames(ctx, tx, before)
 	if err != nil {
 		return 0, err
 	}
@@ -109,4 +119,38 @@ func (s *Service) erase(ctx context.Context, tx *db.Tx) (int, error) {
 		}
 	}
 	return len(old), nil
+}
+
+// erasePledges takes the signatures out of pledges whose time is over; how many
+// signed stays, by unit. The ledger never knew a name of them.
+func (s *Service) erasePledges(ctx context.Context, tx *db.Tx) (int, error) {
+	today, before, ok := s.keptSince(keepSigners)
+	if !ok {
+		return 0, nil
+	}
+	old, err := pledgesWithNames(ctx, tx, before)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range old {
+		if err := eraseSigners(ctx, tx, p, today); err != nil {
+			return 0, err
+		}
+		if _, err := s.Ledger.Append(ctx, tx, "prevent.names.erased", pledgeSubject(p.ID), netra.System(p.Office), nil); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
+}
+
+// keptSince is today, and the first day that a value of the law room still lets
+// be kept; false where it says nothing.
+func (s *Service) keptSince(value string) (today, since netra.Date, ok bool) {
+	today = netra.DateOf(s.Clock.Now(), i18n.WIB)
+	v := s.Law.Values[value]
+	if v == nil {
+		return today, "", false
+	}
+	amount, ok := v.On(today)
+	return today, today.AddDays(-amount.N), ok
 }

@@ -63,3 +63,47 @@ func eraseNames(ctx context.Context, tx *db.Tx, id string, on netra.Date) error 
 	}
 	return nil
 }
+
+// pledgesWithNames are the pledges that could be signed until before a day, or
+// were opened before it where they have no end, and of which names are still kept.
+func pledgesWithNames(ctx context.Context, tx *db.Tx, before netra.Date) ([]Pledge, error) {
+	rows, err := tx.Query(ctx, `
+		select `+pledgeColumns+` from prevent_pledges p
+		where p.erased_on = '' and (case when p.until_on = '' then p.opened_on else p.until_on end) < $1
+		order by p.opened_on limit 500`, string(before))
+	if err != nil {
+		return nil, fmt.Errorf("list pledges with names: %w", err)
+	}
+	defer rows.Close()
+	var out []Pledge
+	for rows.Next() {
+		p, err := scanPledge(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list pledges with names: %w", err)
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// eraseSigners takes the signatures and their proofs out of a pledge, after it
+// wrote down how many of each unit there are.
+func eraseSigners(ctx context.Context, tx *db.Tx, p Pledge, on netra.Date) error {
+	_, err := tx.Exec(ctx, `
+		insert into prevent_pledge_counts (pledge_id, unit, servants, signed)
+		select $1, u.unit, u.servants, u.signed from (`+unitCounts+`) u`, p.ID, string(p.Agency))
+	if err == nil {
+		_, err = tx.Exec(ctx, `update prevent_pledges as p set others = `+countedOthers+`, erased_on = $1 where p.pledge_id = $2`, string(on), p.ID)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `delete from prevent_proofs where kind = $1 and thing_id in (select g.signature_id from prevent_signatures g where g.pledge_id = $2)`,
+			pledgeProof, p.ID)
+	}
+	if err == nil {
+		_, err = tx.Exec(ctx, `delete from prevent_signatures where pledge_id = $1`, p.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("erase signers of pledge %s: %w", p.ID, err)
+	}
+	return nil
+}

@@ -3,9 +3,12 @@ package prevent
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
@@ -42,20 +45,8 @@ func TestNamesAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T) {
 		own := h.confirm(path, "Ratna Dewi", "Dinas Kesehatan")
 		h.confirm(own, "Joko", "Dinas Pendidikan")
 		days := h.Law.Values[keepNames].Terms[0].N
-		clock := &movedClock{}
-		h.Clock = clock
-		erase := func(on int) (n int) {
-			t.Helper()
-			clock.at = must[Notice](t)(h.loadForTest(id)).On.AddDays(on).Time()
-			if err := h.DB.Write(t.Context(), func(tx *db.Tx) error {
-				var err error
-				n, err = h.erase(t.Context(), tx)
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
+		on := must[Notice](t)(h.loadForTest(id)).On
+		erase := func(days int) int { return h.eraseOn(on.AddDays(days)) }
 		if n := erase(days); n != 0 {
 			t.Errorf("%d notices erased on the last day", n)
 		}
@@ -77,6 +68,95 @@ func TestNamesAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T) {
 			t.Error("a notice whose names were erased can still be confirmed")
 		}
 	})
+}
+
+func TestTheListOfAnEventWhoseNamesWereErasedIsClosed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		id := h.event()
+		by := h.actors["kesbangpol"]
+		list := []Answer{{Name: "Ratna Dewi", Unit: "Dinas Kesehatan"}}
+		if n := must[int](t)(h.TakeList(t.Context(), id, list, by)); n != 1 {
+			t.Fatalf("%d were there, want 1", n)
+		}
+		on := must[Notice](t)(h.loadForTest(id)).On
+		if n := h.eraseOn(on.AddDays(h.Law.Values[keepNames].Terms[0].N + 1)); n != 1 {
+			t.Errorf("%d erased, want the event", n)
+		}
+		if _, err := h.TakeList(t.Context(), id, []Answer{{Name: "Joko", Unit: "Dinas Kesehatan"}}, by); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("a list after that: %v, want Conflict", err)
+		}
+		sheet := must[Sheet](t)(h.Open(t.Context(), Outreach, id, by))
+		if sheet.Reach.Present != 1 || sheet.Tellings[0].Name != "" {
+			t.Errorf("after erasing: %+v, %+v", sheet.Reach, sheet.Tellings)
+		}
+	})
+}
+
+func TestSignersOfAPledgeAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		id, path := h.pledge()
+		desk, by := "/meja/cegah/ikrar/"+id, h.actors["kesbangpol"]
+		sign := url.Values{"nama": {"Siti Aminah"}, "nip": {"198609262015051001"}, "kunci": {"telepon"}}
+		proof := h.as("", http.MethodPost, path, sign).to()
+		list := registry.File{Name: "apel.csv", Data: []byte("Nama;Unit Kerja\nJoko Widada;Dinas Kesehatan\n")}
+		must[Ceremony](t)(h.TakeCeremony(t.Context(), id, list, by))
+		before := must[PledgeSheet](t)(h.OpenPledge(t.Context(), id, by))
+		last := before.OpenedOn.AddDays(h.Law.Values[keepSigners].Terms[0].N)
+		if n := h.eraseOn(last); n != 0 {
+			t.Errorf("%d pledges erased on the last day", n)
+		}
+		if n, again := h.eraseOn(last.AddDays(1)), h.eraseOn(last.AddDays(1)); n != 1 || again != 0 {
+			t.Errorf("%d pledges erased the day after, then %d", n, again)
+		}
+
+		after := must[PledgeSheet](t)(h.OpenPledge(t.Context(), id, by))
+		if len(after.Signatures) != 0 || after.Signed != 1 || after.Servants != 3 || after.Others != 1 || !slices.Equal(after.Units, before.Units) {
+			t.Errorf("after erasing: %+v", after)
+		}
+		row := must[[]PledgeRow](t)(h.Pledges(t.Context(), by))[0]
+		if row.Signed != 1 || row.Servants != 3 || row.Others != 1 {
+			t.Errorf("in the list: %+v", row)
+		}
+		h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
+		h.as("kesbangpol", http.MethodGet, desk+"/cetak", nil).want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
+		h.as("", http.MethodGet, proof, nil).want(http.StatusNotFound, "masa simpan")
+
+		// What would come now would never be erased.
+		h.as("", http.MethodPost, path, sign).want(http.StatusUnprocessableEntity, "sudah habis")
+		if _, err := h.TakeCeremony(t.Context(), id, list, by); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("a list after that: %v, want Conflict", err)
+		}
+		if _, err := h.Unsigned(t.Context(), id, "", by); netra.KindOf(err) != netra.Conflict {
+			t.Errorf("who has not signed, after that: %v, want Conflict", err)
+		}
+	})
+}
+
+func TestAPledgeWithALastDayKeepsItsSignersFromThen(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		by := h.actors["kesbangpol"]
+		p := must[Pledge](t)(h.MakePledge(t.Context(), "Ikrar contoh", "2025-03-01", by))
+		days := h.Law.Values[keepSigners].Terms[0].N
+		if n, then := h.eraseOn(p.UntilOn.AddDays(days)), h.eraseOn(p.UntilOn.AddDays(days+1)); n != 0 || then != 1 {
+			t.Errorf("%d pledges erased on the last day, %d the day after", n, then)
+		}
+	})
+}
+
+// eraseOn lets names be erased on a day and returns out of how many things.
+func (h *house) eraseOn(day netra.Date) (n int) {
+	h.t.Helper()
+	h.Clock = netra.ClockAt(day.Time())
+	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) (err error) {
+		n, err = h.erase(h.t.Context(), tx)
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }
 
 // loadForTest is a notice as it is stored.
