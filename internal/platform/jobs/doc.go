@@ -12,7 +12,10 @@
 //     once. All others must be able to run twice.
 //   - A job that fails is tried again, each time after a longer pause. After
 //     maxTries tries, or at once when its error is ErrGiveUp, it is set aside
-//     as dead, where a person sees it and may Retry.
+//     as dead, where a person sees it and may Retry. What HandleDead names for
+//     its kind follows.
+//   - A handler that calls Hold in each of its transactions writes nothing once
+//     another worker has its job.
 //   - While a job waits there is no second one with the same Kind and Key. One
 //     that is enqueued while the first runs waits until that has ended, because
 //     what it is about may have been read already.

@@ -70,19 +70,38 @@ func anyDue(ctx context.Context, tx *db.Tx, now time.Time) (bool, error) {
 	return n == 1, nil
 }
 
-// claim takes up to n due jobs of the given kinds.
-func claim(ctx context.Context, tx *db.Tx, kinds []string, lease string, now time.Time, n int) ([]claimed, error) {
-	// A job whose worker vanished as often as it may be tried takes workers
-	// down with it.
-	_, err := tx.Exec(ctx, `
+// buryLost sets aside the jobs whose worker vanished as often as they may be
+// tried: they take workers down with them.
+func buryLost(ctx context.Context, tx *db.Tx, now time.Time) ([]claimed, error) {
+	rows, err := tx.Query(ctx, `
 		update jobs_jobs
 		set state = 'dead', dead_at = $1, lease = null, leased_until = null,
 			last_error = 'the worker that ran this job ended before the job did'
-		where state = 'running' and leased_until <= $1 and tries >= $2`,
+		where state = 'running' and leased_until <= $1 and tries >= $2
+		returning job_id, kind, payload`,
 		now.UnixMilli(), maxTries)
 	if err != nil {
 		return nil, fmt.Errorf("set aside lost jobs: %w", err)
 	}
+	defer rows.Close()
+	var lost []claimed
+	for rows.Next() {
+		var c claimed
+		var payload string
+		if err := rows.Scan(&c.id, &c.kind, &payload); err != nil {
+			return nil, fmt.Errorf("set aside lost jobs: %w", err)
+		}
+		c.payload = []byte(payload)
+		lost = append(lost, c)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, fmt.Errorf("set aside lost jobs: %w", err)
+	}
+	return lost, nil
+}
+
+// claim takes up to n due jobs of the given kinds.
+func claim(ctx context.Context, tx *db.Tx, kinds []string, lease string, now time.Time, n int) ([]claimed, error) {
 	text := claimSQLite
 	if tx.Dialect() == db.Postgres {
 		text = claimPostgres
@@ -124,6 +143,21 @@ func renew(ctx context.Context, tx *db.Tx, held []claimed, now time.Time) (map[s
 	return still, nil
 }
 
+// hold fails with ErrLost unless the job is still of its worker. It writes the row,
+// so that of a claim at the same time and this only one passes.
+func hold(ctx context.Context, tx *db.Tx, c claimed) error {
+	n, err := tx.Exec(ctx, `
+		update jobs_jobs set lease = lease
+		where job_id = $1 and lease = $2 and state = 'running'`, c.id, c.lease)
+	if err != nil {
+		return fmt.Errorf("hold job %s: %w", c.id, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("hold job %s: %w", c.id, ErrLost)
+	}
+	return nil
+}
+
 // remove ends a job that is done.
 func remove(ctx context.Context, tx *db.Tx, c claimed) error {
 	n, err := tx.Exec(ctx, `
@@ -160,17 +194,17 @@ func putBack(ctx context.Context, tx *db.Tx, c claimed, tries int, due time.Time
 	return nil
 }
 
-// bury sets a job aside for good.
-func bury(ctx context.Context, tx *db.Tx, c claimed, now time.Time, text string) error {
-	_, err := tx.Exec(ctx, `
+// bury sets a job aside for good, and tells whether it was still its worker's.
+func bury(ctx context.Context, tx *db.Tx, c claimed, now time.Time, text string) (bool, error) {
+	n, err := tx.Exec(ctx, `
 		update jobs_jobs
 		set state = 'dead', dead_at = $1, last_error = $2, lease = null, leased_until = null
 		where job_id = $3 and lease = $4 and state = 'running'`,
 		now.UnixMilli(), text, c.id, c.lease)
 	if err != nil {
-		return fmt.Errorf("set aside job %s: %w", c.id, err)
+		return false, fmt.Errorf("set aside job %s: %w", c.id, err)
 	}
-	return nil
+	return n > 0, nil
 }
 
 // listDead lists the dead, the latest first.

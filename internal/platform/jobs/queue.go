@@ -72,6 +72,26 @@ func (q *Queue) Handle(kind string, fn func(ctx context.Context, payload []byte)
 	q.handlers[kind] = fn
 }
 
+// deadSuffix ends the kind of the jobs that follow a death.
+const deadSuffix = ".dead"
+
+// HandleDead says what follows when a job of a kind is set aside for good: fn is
+// run with its payload, as a job of its own that is enqueued with the death and
+// has a death of its own. A Retry of the dead job does not take it back.
+func (q *Queue) HandleDead(kind string, fn func(ctx context.Context, payload []byte) error) {
+	q.Handle(kind+deadSuffix, fn)
+}
+
+// mourn enqueues what follows the death of a job.
+func (q *Queue) mourn(ctx context.Context, tx *db.Tx, c claimed, now time.Time) error {
+	kind := c.kind + deadSuffix
+	if !slices.Contains(q.kinds(nil), kind) {
+		return nil
+	}
+	tx.AfterCommit(q.nudge)
+	return insert(ctx, tx, netra.NewID(now), Job{Kind: kind}, string(c.payload), now)
+}
+
 // Enqueue adds a job in tx. It runs after tx is durable, and never when tx
 // fails.
 func (q *Queue) Enqueue(ctx context.Context, tx *db.Tx, j Job) error {
@@ -234,6 +254,15 @@ func (q *Queue) claim(ctx context.Context, n int, only []string) (jobs []claimed
 		return nil, err
 	}
 	err = q.db.Write(ctx, func(tx *db.Tx) error {
+		lost, err := buryLost(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		for _, c := range lost {
+			if err := q.mourn(ctx, tx, c, now); err != nil {
+				return err
+			}
+		}
 		jobs, err = claim(ctx, tx, kinds, netra.NewID(now), now, n)
 		return err
 	})
@@ -282,6 +311,17 @@ func Done(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
+// Hold makes sure, in a transaction of a handler, that its worker still has the
+// job: it returns ErrLost where the lease ended and another worker may have
+// begun, and the database refuses one of the two where that happens meanwhile.
+func Hold(ctx context.Context, tx *db.Tx) error {
+	c, ok := ctx.Value(doneKey{}).(*doneMark)
+	if !ok {
+		return errors.New("jobs: Hold outside of a handler")
+	}
+	return hold(ctx, tx, c.claimed)
+}
+
 // doneMark tells perform that the handler has ended the job itself. Both run on
 // the handler's goroutine or after it.
 type doneMark struct {
@@ -327,7 +367,11 @@ func (q *Queue) settle(ctx context.Context, tx *db.Tx, c claimed, failed error, 
 		// Not the job's fault: it waits for the next start with the tries it had.
 		return putBack(ctx, tx, c, c.try-1, now, errorText(failed.Error(), c.payload))
 	case errors.Is(failed, ErrGiveUp) || c.try >= maxTries:
-		return bury(ctx, tx, c, now, errorText(failed.Error(), c.payload))
+		buried, err := bury(ctx, tx, c, now, errorText(failed.Error(), c.payload))
+		if err != nil || !buried {
+			return err
+		}
+		return q.mourn(ctx, tx, c, now)
 	default:
 		return putBack(ctx, tx, c, c.try, now.Add(retryAfter(c.id, c.try)), errorText(failed.Error(), c.payload))
 	}

@@ -322,7 +322,7 @@ func crash(t *testing.T, d *db.DB, c *clock, tries int) {
 	t.Helper()
 	ctx := t.Context()
 	err := d.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `update jobs_jobs set state = 'running', lease = 'gone', leased_until = $1, tries = $2`,
+		_, err := tx.Exec(ctx, `update jobs_jobs set state = 'running', lease = 'gone', leased_until = $1, tries = $2 where state <> 'dead'`,
 			c.Now().Add(time.Minute).UnixMilli(), tries)
 		return err
 	})
@@ -365,6 +365,67 @@ func TestAJobThatKillsItsWorkersDies(t *testing.T) {
 		dead, err := q.Dead(t.Context())
 		if err != nil || len(dead) != 1 || dead[0].Error == "" {
 			t.Errorf("dead jobs: %+v, %v", dead, err)
+		}
+	})
+}
+
+func TestADeathIsFollowedOnceByWhatItsKindNames(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		c := newClock()
+		q := jobs.New(d, c)
+		var followed []string
+		q.Handle("demo.work", func(context.Context, []byte) error { return jobs.ErrGiveUp })
+		q.HandleDead("demo.work", func(_ context.Context, payload []byte) error {
+			followed = append(followed, string(payload))
+			return nil
+		})
+		q.Handle("demo.other", func(context.Context, []byte) error { return jobs.ErrGiveUp })
+		enqueue(t, d, q, jobs.Job{Kind: "demo.work", Payload: "gives up"}, jobs.Job{Kind: "demo.other", Payload: "names nothing"})
+		if _, err := q.RunDue(t.Context()); !errors.Is(err, jobs.ErrGiveUp) {
+			t.Errorf("RunDue: %v", err)
+		}
+		enqueue(t, d, q, jobs.Job{Kind: "demo.work", Payload: "kills its workers"})
+		crash(t, d, c, 12)
+		c.add(time.Hour)
+		runDue(t, q)
+		if got, want := strings.Join(followed, " "), `"gives up" "kills its workers"`; got != want {
+			t.Errorf("followed %s, want %s", got, want)
+		}
+		wantCounts(t, q, "waiting 0, running 0, dead 3")
+	})
+}
+
+func TestWhoHoldsHisJobNoMoreWritesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		c := newClock()
+		q := jobs.New(d, c)
+		stolen := false
+		q.Handle("demo.result", func(context.Context, []byte) error { return nil })
+		q.Handle("demo.work", func(ctx context.Context, _ []byte) error {
+			if stolen {
+				crash(t, d, c, 1)
+			}
+			return d.Write(ctx, func(tx *db.Tx) error {
+				if err := q.Enqueue(ctx, tx, jobs.Job{Kind: "demo.result"}); err != nil {
+					return err
+				}
+				return jobs.Hold(ctx, tx)
+			})
+		})
+		enqueue(t, d, q, jobs.Job{Kind: "demo.work"})
+		if n := runDue(t, q); n != 2 {
+			t.Errorf("%d jobs ran, want the work and its result", n)
+		}
+		stolen = true
+		enqueue(t, d, q, jobs.Job{Kind: "demo.work"})
+		if n, err := q.RunDue(ctx); n != 1 || !errors.Is(err, jobs.ErrLost) {
+			t.Errorf("%d jobs ran: %v, want ErrLost", n, err)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error { return jobs.Hold(ctx, tx) }); err == nil {
+			t.Error("Hold passed outside of a handler")
 		}
 	})
 }
