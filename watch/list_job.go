@@ -17,6 +17,7 @@ const endJob = "watch.end"
 func (s *Service) handleJobs() {
 	s.Jobs.Handle(endJob, s.runEnd)
 	s.Jobs.Handle(runJob, s.runFile)
+	s.Jobs.HandleDead(runJob, s.runFailed)
 }
 
 func (s *Service) runEnd(ctx context.Context, payload []byte) error {

@@ -242,11 +242,24 @@ func (s *Service) End(ctx context.Context, id string, version int64, why string,
 	})
 }
 
-// end ends a list and everything that still waits under it.
+// end ends a list and everything that still goes on or waits under it: nobody can
+// read a file of it any more, and nothing is left to decide on.
 func (s *Service) end(ctx context.Context, tx *db.Tx, l List, why string, by netra.Actor) error {
 	l.Ended = Act{By: by.User, Name: by.Name, At: s.Clock.Now(), Why: why}
 	if err := saveList(ctx, tx, l); err != nil {
 		return err
+	}
+	runs, err := listRuns(ctx, tx, l.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		if r.Over() {
+			continue
+		}
+		if err := s.finish(ctx, tx, r, Stopped, "watch.ended"); err != nil {
+			return err
+		}
 	}
 	lapsed, err := s.lapse(ctx, tx, l.ID, by)
 	if err != nil {

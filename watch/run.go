@@ -39,10 +39,11 @@ const (
 	Working RunState = "working"
 	Done    RunState = "done"
 	Stopped RunState = "stopped" // the leash ended, or there were too many hits
+	Failed  RunState = "failed"  // its job was set aside for good
 )
 
 // Over tells whether nothing more happens in the run.
-func (r Run) Over() bool { return r.State == Done || r.State == Stopped }
+func (r Run) Over() bool { return r.State == Done || r.State == Stopped || r.State == Failed }
 
 // Counts say what became of everything in a file.
 type Counts struct {

@@ -30,6 +30,26 @@ const (
 	lookEvery = 10 * time.Second
 )
 
+// runFailed ends a run whose job was set aside for good.
+func (s *Service) runFailed(ctx context.Context, payload []byte) error {
+	var id string
+	if err := json.Unmarshal(payload, &id); err != nil {
+		return fmt.Errorf("read job: %w: %w", err, jobs.ErrGiveUp)
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		r, err := loadRun(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !r.Over() {
+			if err := s.finish(ctx, tx, r, Failed, "watch.run.failed"); err != nil {
+				return err
+			}
+		}
+		return jobs.Done(ctx, tx)
+	})
+}
+
 func (s *Service) runFile(ctx context.Context, payload []byte) error {
 	var id string
 	if err := json.Unmarshal(payload, &id); err != nil {
@@ -174,39 +194,73 @@ func (p *passage) look(post *posts.Post) error {
 	return nil
 }
 
+// goOn keeps something in a transaction in which the run may still go on: its
+// worker has its job, nobody has ended it, and its leash holds. Where it may not,
+// nothing is kept and the run is over.
+func (p *passage) goOn(ctx context.Context, keep func(tx *db.Tx) error) (over bool, err error) {
+	err = p.DB.Write(ctx, func(tx *db.Tx) error {
+		over = false
+		if err := jobs.Hold(ctx, tx); err != nil {
+			return err
+		}
+		why, err := p.mayGoOn(ctx, tx)
+		switch {
+		case err != nil:
+			return err
+		case why == "":
+			if err := saveRun(ctx, tx, p.run); err != nil {
+				return err
+			}
+			return keep(tx)
+		case why != ended:
+			if err := p.finish(ctx, tx, p.run, Stopped, why); err != nil {
+				return err
+			}
+		}
+		over = true
+		return jobs.Done(ctx, tx)
+	})
+	return over, err
+}
+
+// ended is why a run may not go on that somebody has ended already.
+const ended = "ended"
+
+// mayGoOn says why a run may not go on, "" where it may: the key of a sentence,
+// or ended.
+func (p *passage) mayGoOn(ctx context.Context, tx *db.Tx) (why string, err error) {
+	r, err := loadRun(ctx, tx, p.run.ID)
+	if err != nil {
+		return "", err
+	}
+	if r.Over() {
+		return ended, nil
+	}
+	if p.run.Counts.Screen.Hits > maxHits {
+		return "watch.too_many_hits", nil
+	}
+	l, err := loadList(ctx, tx, p.list.ID)
+	if err != nil {
+		return "", err
+	}
+	err = p.leash(ctx, tx, l)
+	var e *netra.Error
+	if errors.As(err, &e) {
+		return e.Key, nil
+	}
+	return "", err
+}
+
 // pause looks at the leash, tells how far the run is, and keeps what was found so
 // far. It tells whether the run is over.
 func (p *passage) pause(ctx context.Context) (over bool, err error) {
 	p.run.DoneBytes, p.run.Counts.Screen = p.in.n, p.screener.Counts()
-	err = p.DB.Write(ctx, func(tx *db.Tx) error {
-		over = false
-		l, err := loadList(ctx, tx, p.list.ID)
-		if err != nil {
-			return err
-		}
-		why := p.leash(ctx, tx, l)
-		if p.run.Counts.Screen.Hits > maxHits {
-			why = &netra.Error{Kind: netra.NotInForce, Key: "watch.too_many_hits"}
-		}
-		if why == nil {
-			return saveRun(ctx, tx, p.run)
-		}
-		var e *netra.Error
-		if !errors.As(why, &e) {
-			return why
-		}
-		over = true
-		if err := p.finish(ctx, tx, p.run, Stopped, e.Key); err != nil {
-			return err
-		}
-		return jobs.Done(ctx, tx)
-	})
-	if err != nil || over {
+	if over, err = p.goOn(ctx, func(*db.Tx) error { return nil }); err != nil || over {
 		return true, err
 	}
-	err = p.keep(ctx)
+	over, err = p.keep(ctx)
 	p.looked = p.Clock.Now()
-	return err != nil, err
+	return over || err != nil, err
 }
 
 // end draws the sample and ends the run.
@@ -217,46 +271,58 @@ func (p *passage) end(ctx context.Context) error {
 	for i, post := range p.sample.take(sampleSize(p.run.Counts.Screen.Hits)) {
 		p.waiting = append(p.waiting, found{signal: screen.Hit{ID: "sample/" + nth(p.run.ID, int64(i))}, sampled: true, post: post})
 	}
-	if err := p.keep(ctx); err != nil {
+	if over, err := p.keep(ctx); err != nil || over {
 		return err
 	}
-	return p.DB.Write(ctx, func(tx *db.Tx) error {
+	_, err := p.goOn(ctx, func(tx *db.Tx) error {
 		if err := p.finish(ctx, tx, p.run, Done, ""); err != nil {
 			return err
 		}
 		return jobs.Done(ctx, tx)
 	})
+	return err
 }
 
-// keep stores what waits, each hit with its post as evidence.
-func (p *passage) keep(ctx context.Context) error {
+// keep stores what waits, each hit with its post as evidence, and tells whether
+// the run is over.
+func (p *passage) keep(ctx context.Context) (over bool, err error) {
 	for _, f := range p.waiting {
-		if err := p.keepOne(ctx, f); err != nil {
-			return err
+		if over, err := p.keepOne(ctx, f); err != nil || over {
+			return over, err
 		}
 	}
 	p.waiting = p.waiting[:0]
-	return nil
+	return false, nil
 }
 
-func (p *passage) keepOne(ctx context.Context, f found) error {
+func (p *passage) keepOne(ctx context.Context, f found) (over bool, err error) {
+	var why string
+	if err := p.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		why, err = p.mayGoOn(ctx, tx)
+		return err
+	}); err != nil {
+		return false, err
+	}
+	if why != "" { // nothing is sealed any more
+		return p.goOn(ctx, func(*db.Tx) error { return nil })
+	}
 	h, err := p.hitOf(f)
 	if err != nil {
-		return err
+		return false, err
 	}
 	data, err := json.MarshalIndent(f.post, "", " ")
 	if err != nil {
-		return fmt.Errorf("write post of run %s: %w", p.run.ID, err)
+		return false, fmt.Errorf("write post of run %s: %w", p.run.ID, err)
 	}
 	item, err := p.Evidence.Seal(ctx, evidence.Original{
 		Kind: evidence.Record, Name: f.post.Platform + "-" + f.post.ID + ".json", Source: f.post.URL, MediaType: "application/json", Data: data,
 		Tool: "netra: " + p.run.Format, TakenAt: h.FoundAt,
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	queueKey := p.Vault.MAC("watch queue", []byte(h.ID))
-	return p.DB.Write(ctx, func(tx *db.Tx) error {
+	return p.goOn(ctx, func(tx *db.Tx) error {
 		added, err := insertHit(ctx, tx, h, hex.EncodeToString(queueKey[:]))
 		if err != nil || !added {
 			return err

@@ -152,24 +152,14 @@ func (s *Service) Runs(ctx context.Context, list string, by netra.Actor) (runs [
 	return runs, err
 }
 
-// finish ends a run: from now on nobody can read its file.
+// finish ends a run, in whatever way: from now on nobody can read its file.
 func (s *Service) finish(ctx context.Context, tx *db.Tx, r Run, st RunState, why string) error {
-	r.State, r.Why, r.EndedAt, r.wrapped = st, why, s.Clock.Now(), nil
+	r.State, r.Why, r.EndedAt = st, why, s.Clock.Now()
 	var err error
 	if r.Counts.Hits, r.Counts.Sampled, err = countHits(ctx, tx, r.ID); err != nil {
 		return err
 	}
 	r.Counts.Known = r.Counts.Screen.Hits - r.Counts.Hits
-	l, err := loadList(ctx, tx, r.List)
-	if err != nil {
-		return err
-	}
-	// What the run found while the list ended has nobody to decide on it either.
-	if stateOf(l, r.EndedAt) == Ended {
-		if _, err := s.lapse(ctx, tx, l.ID, netra.System(r.Office)); err != nil {
-			return err
-		}
-	}
 	if err := saveRun(ctx, tx, r); err != nil {
 		return err
 	}

@@ -51,20 +51,27 @@ func loadRun(ctx context.Context, tx *db.Tx, id string) (Run, error) {
 	return r, nil
 }
 
-// saveRun saves how far a run is.
+// saveRun saves how far a run is that was not over, and destroys the key of its
+// file where it is over now. It writes the row, so that of the end of a run and
+// what the run keeps at the same time the database refuses one.
 func saveRun(ctx context.Context, tx *db.Tx, r Run) error {
 	counts, err := json.Marshal(r.Counts)
 	if err != nil {
 		return fmt.Errorf("write counts of run %s: %w", r.ID, err)
 	}
 	ended := int64(0)
-	if !r.EndedAt.IsZero() {
-		ended = r.EndedAt.UnixMilli()
+	if r.Over() {
+		ended, r.wrapped = r.EndedAt.UnixMilli(), nil
 	}
-	if _, err := tx.Exec(ctx, `
-		update watch_runs set state = $1, why = $2, done_bytes = $3, counts = $4, key_wrapped = $5, ended_at = $6 where run_id = $7`,
-		string(r.State), r.Why, r.DoneBytes, string(counts), r.wrapped, ended, r.ID); err != nil {
+	n, err := tx.Exec(ctx, `
+		update watch_runs set state = $1, why = $2, done_bytes = $3, counts = $4, key_wrapped = $5, ended_at = $6
+		where run_id = $7 and ended_at = 0`,
+		string(r.State), r.Why, r.DoneBytes, string(counts), r.wrapped, ended, r.ID)
+	if err != nil {
 		return fmt.Errorf("save run %s: %w", r.ID, err)
+	}
+	if n == 0 {
+		return &netra.Error{Kind: netra.Conflict, Key: "watch.changed_meanwhile"}
 	}
 	return nil
 }

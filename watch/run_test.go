@@ -1,16 +1,22 @@
 package watch
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/posts"
+	"github.com/netra-id/netra/internal/engine/screen"
 	"github.com/netra-id/netra/internal/office/evidence"
 	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/platform/jobs"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
 // supportive is a line of a file: a supporting post of the servant of the tests.
@@ -167,6 +173,124 @@ func TestARunStopsWhenItsListEndsAndLeavesNoOpenHit(t *testing.T) {
 		}
 		if n := len(h.hits(r.ID)); n == 0 {
 			t.Error("the run found nothing before it stopped; the test proves too little")
+		}
+	})
+}
+
+// lawOfTests is a law that a test puts in the place of the real one.
+type lawOfTests func() error
+
+// Rule does what the test wants and forbids everything.
+func (l lawOfTests) Rule(screen.LawQuestion) (screen.Ruling, error) {
+	return screen.Ruling{Verdict: "forbidden", Codes: []string{"x"}}, l()
+}
+
+// run is a run as it is stored.
+func (h *house) run(id string) Run {
+	h.t.Helper()
+	return slicetest.Read(h.Ground, func(ctx context.Context, tx *db.Tx) (Run, error) { return loadRun(ctx, tx, id) })
+}
+
+func TestOfARunThatFailsForGoodNothingCanBeReadAnyMore(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		h.Rules = lawOfTests(func() error { return errors.New("no law today") })
+		r := must[Run](t)(h.Start(ctx, h.approved().ID, "x", file(supportive("a"), idle("b")), h.Actors["petugas"]))
+		for range 13 {
+			if _, err := h.Jobs.RunDue(ctx); err == nil && !h.run(r.ID).Over() {
+				t.Fatal("the run did not fail")
+			}
+			h.Ground.Clock.Set(h.Ground.Clock.Now().Add(2 * time.Hour))
+		}
+		if got := h.run(r.ID); got.State != Failed || got.wrapped != nil || got.EndedAt.IsZero() {
+			t.Errorf("run %s with key %t", got.State, got.wrapped != nil)
+		}
+		h.as("petugas", http.MethodGet, runPath+"/"+r.ID, nil).Want(http.StatusOK, "sudah dimusnahkan")
+	})
+}
+
+func TestWithTheListEndTheRunsThatWait(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		h.Rules = lawOfTests(func() error { return errors.New("no law today") })
+		l := h.approved()
+		r := must[Run](t)(h.Start(ctx, l.ID, "x", file(supportive("a")), h.Actors["petugas"]))
+		if _, err := h.Jobs.RunDue(ctx); err == nil { // it waits for its second try now
+			t.Fatal("the run did not fail")
+		}
+		if err := h.End(ctx, l.ID, l.Version, "Sudah cukup.", h.Actors["petugas"]); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.run(r.ID); got.State != Stopped || got.Why != "watch.ended" || got.wrapped != nil {
+			t.Errorf("run %s because of %q with key %t", got.State, got.Why, got.wrapped != nil)
+		}
+		h.Ground.Clock.Set(h.Ground.Clock.Now().Add(time.Hour))
+		if _, err := h.Jobs.RunDue(ctx); err != nil { // and its job finds nothing to do
+			t.Error(err)
+		}
+	})
+}
+
+func TestAWorkerThatLostItsRunWritesNothingOverTheNextOnes(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		first := true
+		h.Rules = lawOfTests(func() error {
+			if !first {
+				return nil
+			}
+			first = false // this worker sleeps until another one has done its work
+			h.Ground.Clock.Set(h.Ground.Clock.Now().Add(time.Hour))
+			_, err := h.Jobs.RunDue(ctx)
+			return err
+		})
+		r := must[Run](t)(h.Start(ctx, h.approved().ID, "x", file(supportive("a"), supportive("b"), idle("c")), h.Actors["petugas"]))
+		if _, err := h.Jobs.RunDue(ctx); !errors.Is(err, jobs.ErrLost) {
+			t.Errorf("RunDue: %v, want ErrLost", err)
+		}
+		if got := h.run(r.ID); got.State != Done || got.wrapped != nil || got.Counts.Hits != 2 || len(h.hits(r.ID)) != 3 {
+			t.Errorf("run %s with key %t, %d hits, %d posts kept", got.State, got.wrapped != nil, got.Counts.Hits, len(h.hits(r.ID)))
+		}
+	})
+}
+
+// TestAListThatEndsWhileARunKeepsHitsLeavesNone ends a list while a worker keeps
+// what it found: whichever comes first, nothing is left open and nothing readable.
+func TestAListThatEndsWhileARunKeepsHitsLeavesNone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		var lines []string
+		for i := range 40 {
+			lines = append(lines, supportive(fmt.Sprint(i)))
+		}
+		l := h.approved()
+		r := must[Run](t)(h.Start(ctx, l.ID, "x", file(lines...), h.Actors["petugas"]))
+		begun := make(chan struct{})
+		var once sync.Once
+		h.Rules = lawOfTests(func() error { once.Do(func() { close(begun) }); return nil })
+		worked := make(chan error, 1)
+		go func() {
+			_, err := h.Jobs.RunDue(ctx)
+			worked <- err
+		}()
+		<-begun
+		if err := h.End(ctx, l.ID, l.Version, "Sudah cukup.", h.Actors["petugas"]); err != nil {
+			t.Error(err)
+		}
+		if err := <-worked; err != nil {
+			t.Error(err)
+		}
+		if got := h.run(r.ID); !got.Over() || got.wrapped != nil {
+			t.Errorf("run %s with key %t", got.State, got.wrapped != nil)
+		}
+		for _, hit := range h.hits(r.ID) {
+			if items := h.captures(hit.ID); hit.State != Lapsed || len(items) != 1 || !items[0].Forgotten {
+				t.Errorf("hit %s is %s with %d captures", hit.ID, hit.State, len(items))
+			}
 		}
 	})
 }

@@ -21,7 +21,7 @@ type runRow struct {
 }
 
 func runChip(st RunState) web.Chip {
-	tone := map[RunState]string{Waiting: "waiting", Working: "progress", Done: "good", Stopped: "bad"}[st]
+	tone := map[RunState]string{Waiting: "waiting", Working: "progress", Done: "good", Stopped: "bad", Failed: "bad"}[st]
 	return web.Chip{Tone: tone, Label: "watch.run.state." + string(st)}
 }
 
