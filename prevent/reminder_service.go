@@ -99,8 +99,9 @@ func (s *Service) SetWords(ctx context.Context, reminder, words string, by netra
 	})
 }
 
-// AddContacts adds people who get letters. Who is there already stays as he is,
-// also where he asked for no more. It returns how many were new.
+// AddContacts adds people who get letters. Who is there already stays as he is.
+// Who asked for no more has still asked, also where he was taken from the list
+// meanwhile. It returns how many were new.
 func (s *Service) AddContacts(ctx context.Context, audience, text string, by netra.Actor) (added int, err error) {
 	list, err := readContacts(text, audience)
 	if err != nil {
@@ -141,7 +142,7 @@ func (s *Service) addContact(ctx context.Context, tx *db.Tx, c Contact) (bool, e
 func (s *Service) stopToken(contact string) string { return s.secret("prevent stop", contact) }
 
 // RemoveContacts takes all people of an audience from the list of the actor's
-// own office.
+// own office. Who asked for no more stays known by the hash of his address.
 func (s *Service) RemoveContacts(ctx context.Context, audience string, by netra.Actor) error {
 	return s.changePlan(ctx, by, "prevent.contacts.removed", func(ctx context.Context, tx *db.Tx, _ netra.Date) (any, error) {
 		return map[string]string{"Audience": audience}, deleteContacts(ctx, tx, by.Office, audience)

@@ -92,8 +92,8 @@ func saveWords(ctx context.Context, tx *db.Tx, office netra.OfficeID, reminder, 
 
 func insertContact(ctx context.Context, tx *db.Tx, c Contact, wrapped, address []byte, hash, stop string) (bool, error) {
 	n, err := tx.Exec(ctx, `
-		insert into prevent_contacts (contact_id, office_id, audience, name, key_wrapped, address, address_hash, stop_hash, stopped_on)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, '')
+		insert into prevent_contacts (contact_id, office_id, audience, name, key_wrapped, address, address_hash, stop_hash)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (office_id, audience, address_hash) do nothing`,
 		c.ID, string(c.Office), c.Audience, c.Name, wrapped, address, hash, stop)
 	if err != nil {
@@ -108,12 +108,16 @@ type sealedContact struct {
 	wrapped, address []byte
 }
 
+// fromContacts are the contacts c, with who of them asked for no more.
+const fromContacts = ` from prevent_contacts c
+	left join prevent_refusals f on f.office_id = c.office_id and f.address_hash = c.address_hash `
+
 // loadContact finds a contact by a column of ours that identifies him.
 func loadContact(ctx context.Context, tx *db.Tx, column, value string) (sealedContact, error) {
 	var c sealedContact
 	err := tx.QueryRow(ctx, `
-		select c.contact_id, c.office_id, c.audience, c.name, c.stopped_on, c.key_wrapped, c.address
-		from prevent_contacts c where `+column+` = $1`, value).
+		select c.contact_id, c.office_id, c.audience, c.name, coalesce(f.stopped_on, ''), c.key_wrapped, c.address`+fromContacts+`
+		where `+column+` = $1`, value).
 		Scan(&c.ID, &c.Office, &c.Audience, &c.Name, &c.Stopped, &c.wrapped, &c.address)
 	if errors.Is(err, db.ErrNoRows) {
 		return c, notFound()
@@ -127,7 +131,7 @@ func loadContact(ctx context.Context, tx *db.Tx, column, value string) (sealedCo
 // listContacts lists the contacts of an office without their addresses.
 func listContacts(ctx context.Context, tx *db.Tx, office netra.OfficeID) ([]Contact, error) {
 	rows, err := tx.Query(ctx, `
-		select c.contact_id, c.audience, c.name, c.stopped_on from prevent_contacts c where c.office_id = $1 order by c.contact_id`, string(office))
+		select c.contact_id, c.audience, c.name, coalesce(f.stopped_on, '')`+fromContacts+`where c.office_id = $1 order by c.contact_id`, string(office))
 	if err != nil {
 		return nil, fmt.Errorf("list contacts of %s: %w", office, err)
 	}
@@ -143,8 +147,14 @@ func listContacts(ctx context.Context, tx *db.Tx, office netra.OfficeID) ([]Cont
 	return out, rows.Err()
 }
 
+// stopContact keeps that a contact asked for no more. It outlives him: whoever is
+// put back on the list has still asked.
 func stopContact(ctx context.Context, tx *db.Tx, id string, on netra.Date) error {
-	if _, err := tx.Exec(ctx, `update prevent_contacts set stopped_on = $1 where contact_id = $2`, string(on), id); err != nil {
+	_, err := tx.Exec(ctx, `
+		insert into prevent_refusals (office_id, address_hash, stopped_on)
+		select c.office_id, c.address_hash, $1 from prevent_contacts c where c.contact_id = $2
+		on conflict (office_id, address_hash) do nothing`, string(on), id)
+	if err != nil {
 		return fmt.Errorf("stop contact %s: %w", id, err)
 	}
 	return nil

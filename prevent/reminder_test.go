@@ -109,6 +109,52 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 	})
 }
 
+func TestWhoAskedForNoMoreIsNotWrittenToWhenHeIsPutBackOnTheList(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		by := h.actors["kesbangpol"]
+		list := func(who netra.Actor) (out []Contact) {
+			t.Helper()
+			if err := h.DB.Read(t.Context(), func(tx *db.Tx) (err error) {
+				out, err = listContacts(t.Context(), tx, who.Office)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		add := func(who netra.Actor, audience, address string) {
+			t.Helper()
+			must[int](t)(h.AddContacts(t.Context(), audience, address, who))
+		}
+		add(by, "servants", "siti@sekolah.example")
+		first := list(by)
+		must[string](t)(h.Stop(t.Context(), h.stopToken(first[0].ID), true))
+		if err := h.RemoveContacts(t.Context(), "servants", by); err != nil {
+			t.Fatal(err)
+		}
+		if left := list(by); len(left) != 0 {
+			t.Fatalf("after removal: %+v", left)
+		}
+		add(by, "servants", "SITI@sekolah.example\njoko@dinas.example")
+		add(by, "heads", "siti@sekolah.example")
+		add(h.actors["serang"], "servants", "siti@sekolah.example")
+		n := 0
+		for _, c := range list(by) {
+			if !c.Stopped.IsZero() {
+				n++
+			}
+		}
+		if n != 2 {
+			t.Errorf("%d of three contacts have asked for no more, want Siti under both lists", n)
+		}
+		if other := list(h.actors["serang"]); !other[0].Stopped.IsZero() {
+			t.Error("who asked one office for no more has asked another one, too")
+		}
+		must[string](t)(h.Stop(t.Context(), h.stopToken(list(by)[0].ID), true)) // again, by the new letter
+	})
+}
+
 func TestWhoAskedForNoMoreStillGetsWhatIsOrdered(t *testing.T) {
 	t.Parallel()
 	var optional, ordered Dated
