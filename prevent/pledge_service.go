@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/kin"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -244,7 +245,7 @@ func (s *Service) servantOf(ctx context.Context, tx *db.Tx, agency netra.AgencyI
 	if err != nil {
 		return registry.Servant{}, err
 	}
-	if len(found) == 0 || !sameName(who.Name, found[0].Name) {
+	if len(found) == 0 || !kin.SameName(who.Name, found[0].Name) {
 		return registry.Servant{}, unknown
 	}
 	return found[0], nil

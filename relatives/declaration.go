@@ -26,6 +26,7 @@ type Declaration struct {
 	Candidate string
 	Relation  registry.Relation
 	Answers   map[string]bool // to the questions of the law, by fact
+	Key       string          // token of his page, where he declares it again
 }
 
 // Choice is a candidate among whom a servant chooses.
@@ -46,4 +47,5 @@ type Counsel struct {
 	Stage     law.Text // where the race stands on the day
 	Draft     bool     // no lawyer reviewed all that decides
 	Open      []ask.Question
+	Door      string // token by which he declares something else
 }

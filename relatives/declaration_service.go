@@ -3,6 +3,7 @@ package relatives
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base32"
 	"encoding/hex"
 	"slices"
@@ -112,10 +113,13 @@ func (s *Service) door(ctx context.Context, tx *db.Tx, token string) (Door, erro
 }
 
 // Knows refuses whoever is not in the roster of the agency under his number and
-// name. It says the same of a number that is not there and of a wrong name, so
+// full name. It says the same of a number that is not there and of a wrong name, so
 // that nobody learns whose number it is.
 func (s *Service) Knows(ctx context.Context, token string, w Who) (registry.Servant, error) {
 	var out registry.Servant
+	if !s.sent.Take() {
+		return out, tooMany()
+	}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		d, err := s.door(ctx, tx, token)
 		if err != nil {
@@ -136,17 +140,10 @@ func (s *Service) servant(ctx context.Context, tx *db.Tx, d Door, w Who) (regist
 	if err != nil {
 		return registry.Servant{}, err
 	}
-	if len(found) == 0 || !sharesWord(found[0].Name, w.Name) {
+	if len(found) == 0 || !kin.FullName(w.Name, found[0].Name) {
 		return registry.Servant{}, invalid("nip", "relatives.problem.nobody")
 	}
 	return found[0], nil
-}
-
-// sharesWord tells whether two names have a word in common, whatever its
-// spelling.
-func sharesWord(a, b string) bool {
-	own := strings.Fields(kin.Key(a))
-	return slices.ContainsFunc(strings.Fields(kin.Key(b)), func(w string) bool { return len(w) > 1 && slices.Contains(own, w) })
 }
 
 // mostChoices is how many candidates a page for phones offers.
@@ -157,6 +154,9 @@ const mostChoices = 20
 func (s *Service) Choices(ctx context.Context, token, name string) (list []Choice, more bool, err error) {
 	if kin.Key(name) == "" {
 		return nil, false, invalid("calon", "relatives.problem.candidate_name")
+	}
+	if !s.sent.Take() {
+		return nil, false, tooMany()
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		d, err := s.door(ctx, tx, token)
@@ -190,8 +190,12 @@ func (s *Service) Choices(ctx context.Context, token, name string) (list []Choic
 }
 
 // Declare keeps what a servant declares and returns the token of the page with
-// advice for him. His own word settles what a run found, whatever was said of it.
+// advice for him. Whoever declares what was declared before needs the token of that
+// page: nobody opens or changes another one's word by his number and name.
 func (s *Service) Declare(ctx context.Context, token string, w Declaration) (own string, err error) {
+	if !s.sent.Take() {
+		return "", tooMany()
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		d, err := s.door(ctx, tx, token)
 		if err != nil {
@@ -217,16 +221,47 @@ func (s *Service) Declare(ctx context.Context, token string, w Declaration) (own
 		if err != nil {
 			return err
 		}
-		p.Relation, p.State, p.Declared, p.Answers = w.Relation, Declared, s.today(d.Office), w.Answers
+		l := link{office: d.Office.ID, election: d.Election.ID, pair: p.ID}
+		own = s.token(l)
+		holds := subtle.ConstantTimeCompare([]byte(w.Key), []byte(own)) == 1
+		if p, err = declare(p, w, holds, s.today(d.Office)); err != nil {
+			return err
+		}
 		if err := s.save(ctx, tx, p, "relatives.declared", netra.Actor{}); err != nil {
 			return err
 		}
-		l := link{office: d.Office.ID, election: d.Election.ID, pair: p.ID}
-		own = s.token(l)
 		_, err = insertLink(ctx, tx, l, own)
 		return err
 	})
 	return own, err
+}
+
+// Withdraw takes back what a servant declared, by the token of its page.
+func (s *Service) Withdraw(ctx context.Context, token string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, o, p, err := s.declared(ctx, tx, token)
+		if err != nil || !p.Said() {
+			return err
+		}
+		return s.save(ctx, tx, withdraw(p, s.today(o)), "relatives.declaration.withdrawn", netra.Actor{})
+	})
+}
+
+// declared is the declaration that a token opens, and the office that keeps it.
+func (s *Service) declared(ctx context.Context, tx *db.Tx, token string) (link, access.Office, Pair, error) {
+	l, err := loadLink(ctx, tx, token)
+	if err != nil {
+		return l, access.Office{}, Pair{}, err
+	}
+	if l.pair == "" {
+		return l, access.Office{}, Pair{}, notFound()
+	}
+	o, err := s.Access.Office(ctx, tx, l.office)
+	if err != nil {
+		return l, o, Pair{}, err
+	}
+	p, err := loadPair(ctx, tx, l.pair, o)
+	return l, o, p, err
 }
 
 // near tells whether the race of one region concerns the people of another.
@@ -271,21 +306,13 @@ func (s *Service) askedBy(o access.Office, v registry.Servant, race registry.Rac
 func (s *Service) Counsel(ctx context.Context, token string) (Counsel, error) {
 	var out Counsel
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		l, err := loadLink(ctx, tx, token)
+		l, o, p, err := s.declared(ctx, tx, token)
 		if err != nil {
 			return err
 		}
-		if l.pair == "" {
-			return notFound()
-		}
-		o, err := s.Access.Office(ctx, tx, l.office)
-		if err != nil {
-			return err
-		}
-		if out.Pair, err = loadPair(ctx, tx, l.pair, o); err != nil {
-			return err
-		}
-		out.Office, out.Election = o.Name, s.Law.Elections[l.election]
+		p.Relation = p.DeclaredAs
+		out.Pair, out.Office, out.Election = p, o.Name, s.Law.Elections[l.election]
+		out.Door = s.token(link{office: l.office, election: l.election})
 		if out.Servant, err = s.Registry.Servant(ctx, tx, out.Pair.Servant); err != nil {
 			return err
 		}

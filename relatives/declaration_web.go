@@ -62,7 +62,7 @@ type factsPage struct {
 type factView struct{ Name, Text string }
 
 func (s *Service) showDoor(w http.ResponseWriter, r *web.Request) error {
-	return s.drawDoor(w, r, http.StatusOK, web.NewForm(nil))
+	return s.drawDoor(w, r, http.StatusOK, web.NewForm(map[string]string{"kunci": r.URL.Query().Get("kunci")}))
 }
 
 func (s *Service) drawDoor(w http.ResponseWriter, r *web.Request, status int, f *web.Form) error {
@@ -174,7 +174,7 @@ func (s *Service) postChoice(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if len(questions) == 0 || f.Checked("dijawab") {
-		return s.declare(w, r, f, Declaration{Who: who, Candidate: candidate, Relation: relation})
+		return s.declare(w, r, f, Declaration{Who: who, Candidate: candidate, Relation: relation, Key: f.Get("kunci")})
 	}
 	page := factsPage{Path: doorPath + r.PathValue("token"), Form: f, Yes: []web.Option{{Value: "ya", Label: "relatives.yes"}, {Value: "tidak", Label: "relatives.no"}}}
 	for _, q := range questions {
@@ -208,6 +208,8 @@ type counselPage struct {
 	Race    string
 	Kin     string // locale key of what the servant is to the candidate
 	Spouse  bool
+	Path    string
+	Change  string // where he declares something else
 	Advice  []adviceView
 }
 
@@ -231,6 +233,7 @@ func (s *Service) showCounsel(w http.ResponseWriter, r *web.Request) error {
 	page := counselPage{
 		Counsel: c, Race: s.raceName(r, c.Pair.Election, c.Race.Race) + ", " + placeOf(c.Race.Region),
 		Kin: "registry.relation." + string(c.Relation), Spouse: c.Relation == registry.Spouse,
+		Path: counselPath + r.PathValue("token"), Change: doorPath + c.Door + "?" + url.Values{"kunci": {r.PathValue("token")}}.Encode(),
 	}
 	for _, a := range c.Advice {
 		v := adviceView{Action: a.Action.In(r.Lang), Verdict: "law.outcome." + string(a.Answer.Verdict), Tone: verdictTone(a.Answer.Verdict), Why: a.Answer.Why.In(r.Lang)}
@@ -241,6 +244,14 @@ func (s *Service) showCounsel(w http.ResponseWriter, r *web.Request) error {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return s.Views.Show(w, r, http.StatusOK, "counsel_page", open("relatives.counsel.title"), page)
+}
+
+// postWithdraw takes back what the servant declared whose page it is.
+func (s *Service) postWithdraw(w http.ResponseWriter, r *web.Request) error {
+	if err := s.Withdraw(r.Context(), r.PathValue("token")); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, counselPath+r.PathValue("token"))
 }
 
 func verdictTone(v law.Outcome) string {

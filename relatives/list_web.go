@@ -46,6 +46,7 @@ type rowView struct {
 	Tone      string
 	Chance    string
 	Talked    bool
+	Said      bool // by the servant himself, too
 }
 
 // asked is what an address asks of the list.
@@ -75,7 +76,7 @@ func (s *Service) asked(r *web.Request) asked {
 	switch {
 	case out.tab == talkTab:
 		out.filter.Talk = true
-	case State(out.tab) == Proposed, State(out.tab) == Confirmed, State(out.tab) == Wrong, State(out.tab) == Declared:
+	case State(out.tab) == Proposed, State(out.tab) == Confirmed, State(out.tab) == Wrong, State(out.tab) == Declared, State(out.tab) == Withdrawn:
 		out.filter.State = State(out.tab)
 	default:
 		out.tab, out.filter.State = string(Possible), Possible
@@ -152,7 +153,7 @@ func (s *Service) rowOf(r *web.Request, row Row) rowView {
 	v := rowView{
 		ID: row.ID, Servant: row.ServantName, Post: joined(row.Position, row.Unit), Candidate: row.CandidateName,
 		Race: s.raceName(r, row.Election, row.Race) + ", " + placeOf(row.Region), Relation: "registry.relation." + string(row.Relation),
-		State: "relatives.state." + string(row.State), Tone: toneOf(row.State), Talked: !row.TalkedOn.IsZero(),
+		State: "relatives.state." + string(row.State), Tone: toneOf(row.State), Talked: !row.TalkedOn.IsZero(), Said: row.Said() && row.State != Declared,
 	}
 	if row.Chance > 0 {
 		v.Chance = percent(r, row.Chance)
@@ -169,7 +170,7 @@ func toneOf(st State) string {
 	switch st {
 	case Possible, Proposed:
 		return "waiting"
-	case Wrong:
+	case Wrong, Withdrawn:
 		return ""
 	default:
 		return "info"

@@ -17,10 +17,11 @@ const (
 	Confirmed State = "confirmed" // two people say so
 	Wrong     State = "wrong"     // it is somebody else; no run opens it again
 	Declared  State = "declared"  // the servant's own word
+	Withdrawn State = "withdrawn" // the servant took his word back
 )
 
 // States are all states in the order of the work.
-func States() []State { return []State{Possible, Proposed, Confirmed, Declared, Wrong} }
+func States() []State { return []State{Possible, Proposed, Confirmed, Declared, Wrong, Withdrawn} }
 
 // Pair is a servant and a candidate who may be of one family.
 type Pair struct {
@@ -40,14 +41,34 @@ type Pair struct {
 	SettledBy  netra.UserID // who confirmed as the second, or called it wrong
 	Reason     string       // why it is the wrong person
 
-	Declared netra.Date
-	Answers  map[string]bool // to the questions of the law, by fact: on_leave
+	Declared   netra.Date
+	DeclaredAs registry.Relation
+	Withdrawn  netra.Date      // when the servant took his word back
+	Answers    map[string]bool // to the questions of the law, by fact: on_leave
 
 	TalkedOn netra.Date // when the personnel officer spoke with the servant
 	TalkedBy netra.UserID
 	TalkNote string
 
 	Version int
+}
+
+// Said tells whether the servant's own word holds.
+func (p Pair) Said() bool { return !p.Declared.IsZero() && p.Withdrawn.IsZero() }
+
+// Open tells whether the office has to look at the pair: what a run found until
+// somebody decides, and what was called wrong when the servant himself says it.
+func (p Pair) Open() bool {
+	switch p.State {
+	case Possible, Proposed:
+		return true
+	case Withdrawn:
+		return !p.FoundAt.IsZero()
+	case Wrong:
+		return p.Said()
+	default:
+		return false
+	}
 }
 
 // Evidence is what one field of two records says for or against a pair.
@@ -79,7 +100,7 @@ type Row struct {
 // Filter restricts a list of pairs.
 type Filter struct {
 	Election string
-	State    State  // "" for all
+	State    State  // "" for all; Declared for all whose servant said so himself
 	Talk     bool   // confirmed, not declared, and nobody spoke with the servant
 	Query    string // part of a name
 	Offset   int

@@ -10,14 +10,14 @@ import (
 // a second one confirms. What was found is never used on the word of one.
 func confirm(p Pair, by netra.UserID) (Pair, error) {
 	switch {
-	case p.State == Possible:
-		p.State, p.ProposedBy = Proposed, by
-	case p.State == Proposed && p.ProposedBy == by:
-		return p, &netra.Error{Kind: netra.Conflict, Key: "relatives.same_person"}
-	case p.State == Proposed:
-		p.State, p.SettledBy = Confirmed, by
-	default:
+	case !p.Open():
 		return p, &netra.Error{Kind: netra.Conflict, Key: "relatives.settled"}
+	case p.State != Proposed:
+		p.State, p.ProposedBy, p.SettledBy = Proposed, by, ""
+	case p.ProposedBy == by:
+		return p, &netra.Error{Kind: netra.Conflict, Key: "relatives.same_person"}
+	default:
+		p.State, p.SettledBy = Confirmed, by
 	}
 	return p, nil
 }
@@ -30,7 +30,7 @@ const (
 
 // dismiss is the pair after somebody said that it is the wrong person, and why.
 func dismiss(p Pair, reason string, by netra.UserID) (Pair, error) {
-	if p.State != Possible && p.State != Proposed {
+	if !p.Open() {
 		return p, &netra.Error{Kind: netra.Conflict, Key: "relatives.settled"}
 	}
 	if n := utf8.RuneCountInString(reason); n < minReason || n > maxReason {
@@ -43,7 +43,7 @@ func dismiss(p Pair, reason string, by netra.UserID) (Pair, error) {
 // talk is the pair after the personnel officer spoke with the servant.
 func talk(p Pair, on netra.Date, note string, by netra.UserID, today netra.Date) (Pair, error) {
 	switch {
-	case p.State != Confirmed && p.State != Declared:
+	case p.State != Confirmed && !p.Said():
 		return p, &netra.Error{Kind: netra.Conflict, Key: "relatives.not_settled"}
 	case on.IsZero() || on > today:
 		return p, invalid("tanggal", "relatives.problem.talk_day")

@@ -31,8 +31,9 @@ type Sheet struct {
 	Race      registry.Race
 	Office    string // name of the office that looked
 	Names     map[netra.UserID]string
-	Own       bool // the pair is of the reader's office
-	Employer  bool // the reader's office is that of the servant's agency
+	Own       bool   // the pair is of the reader's office
+	Employer  bool   // the reader's office is that of the servant's agency
+	Page      string // token of the servant's page, where he declared in the reader's office
 }
 
 // Open is a pair that an actor may see. What his office may not see does not
@@ -58,6 +59,9 @@ func (s *Service) Open(ctx context.Context, id string, by netra.Actor) (Sheet, e
 			return err
 		}
 		out.Office, out.Own, out.Employer = of.Name, of.ID == o.ID, o.Agency != "" && o.Agency == out.Servant.Agency
+		if out.Own && !out.Declared.IsZero() {
+			out.Page = s.token(link{office: o.ID, election: out.Election, pair: id})
+		}
 		out.Names, err = s.Access.Names(ctx, tx, []netra.UserID{out.ProposedBy, out.SettledBy, out.TalkedBy})
 		return err
 	})

@@ -13,7 +13,7 @@ import (
 )
 
 const pairColumns = `p.pair_id, p.office_id, p.election, p.servant_id, p.candidate_id, p.relation, p.cv_name, p.state, p.chance, p.evidence,
-	p.found_at, p.proposed_by, p.settled_by, p.reason, p.answers, p.declared_on, p.talked_on, p.talked_by, p.talk_note, p.version`
+	p.found_at, p.proposed_by, p.settled_by, p.reason, p.answers, p.declared_on, p.declared_as, p.withdrawn_on, p.talked_on, p.talked_by, p.talk_note, p.version`
 
 func scanPair(r interface{ Scan(...any) error }, more ...any) (Pair, error) {
 	var p Pair
@@ -21,7 +21,7 @@ func scanPair(r interface{ Scan(...any) error }, more ...any) (Pair, error) {
 	var evidence, answers string
 	err := r.Scan(append([]any{
 		&p.ID, &p.Office, &p.Election, &p.Servant, &p.Candidate, &p.Relation, &p.NameInCV, &p.State, &chance, &evidence,
-		&found, &p.ProposedBy, &p.SettledBy, &p.Reason, &answers, &p.Declared, &p.TalkedOn, &p.TalkedBy, &p.TalkNote, &p.Version,
+		&found, &p.ProposedBy, &p.SettledBy, &p.Reason, &answers, &p.Declared, &p.DeclaredAs, &p.Withdrawn, &p.TalkedOn, &p.TalkedBy, &p.TalkNote, &p.Version,
 	}, more...)...)
 	if err != nil {
 		return p, err
@@ -55,9 +55,13 @@ func loadPair(ctx context.Context, tx *db.Tx, id string, o access.Office) (Pair,
 	return p, nil
 }
 
-// undeclared holds where the servant did not say so himself.
-const undeclared = `not exists (
-	select 1 from relatives_pairs d where d.servant_id = p.servant_id and d.candidate_id = p.candidate_id and d.state = 'declared')`
+const (
+	// said holds where the servant said so himself.
+	said = `p.declared_on <> '' and p.withdrawn_on = ''`
+	// undeclared holds where he said so in no office.
+	undeclared = `not exists (
+		select 1 from relatives_pairs d where d.servant_id = p.servant_id and d.candidate_id = p.candidate_id and d.declared_on <> '' and d.withdrawn_on = '')`
+)
 
 func listPairs(ctx context.Context, tx *db.Tx, o access.Office, f Filter) (rows []Row, total int, err error) {
 	cond, args := visible(o, 1)
@@ -66,7 +70,11 @@ func listPairs(ctx context.Context, tx *db.Tx, o access.Office, f Filter) (rows 
 		cond += fmt.Sprintf(" and "+text, len(args))
 	}
 	add("p.election = $%d", f.Election)
-	if f.State != "" {
+	switch f.State {
+	case "":
+	case Declared:
+		cond += " and " + said
+	default:
 		add("p.state = $%d", string(f.State))
 	}
 	if f.Talk {
@@ -111,7 +119,8 @@ func countPairs(ctx context.Context, tx *db.Tx, o access.Office, election string
 	cond, args := visible(o, 2)
 	args = append([]any{election}, args...)
 	rows, err := tx.Query(ctx, `select p.state, count(*),
-		sum(case when p.state = 'confirmed' and p.talked_on = '' and `+undeclared+` then 1 else 0 end)
+		sum(case when p.state = 'confirmed' and p.talked_on = '' and `+undeclared+` then 1 else 0 end),
+		sum(case when `+said+` then 1 else 0 end)
 		from relatives_pairs p where p.election = $1 and `+cond+` group by p.state`, args...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count pairs: %w", err)
@@ -120,11 +129,14 @@ func countPairs(ctx context.Context, tx *db.Tx, o access.Office, election string
 	byState = map[State]int{}
 	for rows.Next() {
 		var st State
-		var n, talk int
-		if err := rows.Scan(&st, &n, &talk); err != nil {
+		var n, talk, own int
+		if err := rows.Scan(&st, &n, &talk, &own); err != nil {
 			return nil, 0, fmt.Errorf("count pairs: %w", err)
 		}
-		byState[st] = n
+		if st != Declared {
+			byState[st] = n
+		}
+		byState[Declared] += own
 		talks += talk
 	}
 	return byState, talks, rows.Err()
@@ -199,11 +211,11 @@ func savePair(ctx context.Context, tx *db.Tx, p Pair) error {
 	}
 	n, err := tx.Exec(ctx, `
 		update relatives_pairs
-		set relation = $1, state = $2, proposed_by = $3, settled_by = $4, reason = $5, answers = $6, declared_on = $7,
-			talked_on = $8, talked_by = $9, talk_note = $10, version = version + 1
-		where pair_id = $11 and version = $12`,
-		string(p.Relation), string(p.State), string(p.ProposedBy), string(p.SettledBy), p.Reason, string(answers), string(p.Declared),
-		string(p.TalkedOn), string(p.TalkedBy), p.TalkNote, p.ID, int64(p.Version))
+		set relation = $1, state = $2, proposed_by = $3, settled_by = $4, reason = $5, answers = $6, declared_on = $7, declared_as = $8,
+			withdrawn_on = $9, talked_on = $10, talked_by = $11, talk_note = $12, version = version + 1
+		where pair_id = $13 and version = $14`,
+		string(p.Relation), string(p.State), string(p.ProposedBy), string(p.SettledBy), p.Reason, string(answers), string(p.Declared), string(p.DeclaredAs),
+		string(p.Withdrawn), string(p.TalkedOn), string(p.TalkedBy), p.TalkNote, p.ID, int64(p.Version))
 	if err != nil {
 		return fmt.Errorf("save pair %s: %w", p.ID, err)
 	}

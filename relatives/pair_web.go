@@ -30,6 +30,7 @@ type pairPage struct {
 	CanJudge  bool
 	Again     bool // this reader proposed it: somebody else has to confirm
 	CanTalk   bool
+	Page      string // address of the servant's page, "" where he declared nothing here
 	ServantID netra.ServantID
 	PersonID  string // of the candidate
 }
@@ -57,10 +58,10 @@ func (s *Service) drawPair(w http.ResponseWriter, r *web.Request, status int, f 
 	}
 	page := pairPage{
 		Form: f, ID: sheet.ID, State: "relatives.state." + string(sheet.State), Tone: toneOf(sheet.State), ServantID: sheet.Servant.ID, PersonID: sheet.Candidate.ID,
-		Title: r.T("relatives.pair.title", sheet.Servant.FullName(), sheet.Candidate.FullName()), Text: "relatives.means." + string(sheet.State),
-		CanJudge: sheet.Own && (sheet.State == Possible || sheet.State == Proposed),
+		Title: r.T("relatives.pair.title", sheet.Servant.FullName(), sheet.Candidate.FullName()), Text: means(sheet.Pair),
+		CanJudge: sheet.Own && sheet.Pair.Open(),
 		Again:    sheet.State == Proposed && sheet.ProposedBy == r.Actor.User,
-		CanTalk:  sheet.Employer && (sheet.State == Confirmed || sheet.State == Declared),
+		CanTalk:  sheet.Employer && (sheet.State == Confirmed || sheet.Said()),
 	}
 	page.Servant = []web.Pair{
 		{Label: "registry.col.nip", Value: sheet.Servant.NIP.Masked()},
@@ -74,6 +75,12 @@ func (s *Service) drawPair(w http.ResponseWriter, r *web.Request, status int, f 
 		{Label: "registry.field.partai", Value: dash(sheet.Candidate.Party)},
 		{Label: "relatives.col.relation", Value: r.T("registry.relation." + string(sheet.Relation))},
 	}
+	if sheet.Said() && sheet.DeclaredAs != sheet.Relation {
+		page.Candidate = append(page.Candidate, web.Pair{Label: "relatives.pair.own_word", Value: r.T("registry.relation." + string(sheet.DeclaredAs))})
+	}
+	if sheet.Page != "" {
+		page.Page = r.Address(counselPath + sheet.Page)
+	}
 	if sheet.NameInCV != "" {
 		page.Candidate = append(page.Candidate, web.Pair{Label: "relatives.pair.cv", Value: sheet.NameInCV})
 	}
@@ -82,6 +89,14 @@ func (s *Service) drawPair(w http.ResponseWriter, r *web.Request, status int, f 
 	return s.Views.Show(w, r, status, "pair_page", web.Meta{
 		Title: page.Title, Nav: home, Crumbs: []web.Crumb{{Label: "relatives.title", Href: home}, {Label: page.Title}},
 	}, page)
+}
+
+// means is the locale key of what a pair means and what comes next.
+func means(p Pair) string {
+	if p.State == Wrong && p.Said() {
+		return "relatives.means.wrong_said"
+	}
+	return "relatives.means." + string(p.State)
 }
 
 // explain says field by field on what the pair rests.
@@ -144,6 +159,9 @@ func (s *Service) past(r *web.Request, page *pairPage, sheet Sheet) {
 			}
 			page.Past = append(page.Past, web.Pair{Label: s.question(r, fact), Value: r.T(answer)})
 		}
+	}
+	if !sheet.Withdrawn.IsZero() {
+		add("withdrawn", i18n.Date(r.Lang, sheet.Withdrawn))
 	}
 	if !sheet.TalkedOn.IsZero() {
 		add("talked", i18n.Date(r.Lang, sheet.TalkedOn)+", "+sheet.Names[sheet.TalkedBy])

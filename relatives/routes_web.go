@@ -38,4 +38,5 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(doorPath+"{token}/hubungan", access.Public, s.postKin)
 	m.Post(doorPath+"{token}/calon", access.Public, s.postChoice)
 	m.Get(counselPath+"{token}", access.Public, s.showCounsel)
+	m.Post(counselPath+"{token}/tarik", access.Public, s.postWithdraw)
 }

@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/engine/rate"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -39,14 +40,25 @@ type Config struct {
 // Service keeps pairs, runs and declarations. It is safe for concurrent use.
 type Service struct {
 	Config
+	sent *rate.Bucket
 }
+
+// How many steps of declarations are taken from all servants together, in a second
+// and at once: an office sends its link to thousands, and who tries names needs
+// millions.
+const (
+	perSecond = 20
+	atOnce    = 300
+)
 
 // New makes the service and lets its jobs run on the queue.
 func New(c Config) *Service {
-	s := &Service{Config: c}
+	s := &Service{Config: c, sent: rate.New(c.Clock, perSecond, atOnce)}
 	s.Jobs.Handle(runJob, s.run)
 	return s
 }
+
+func tooMany() error { return &netra.Error{Kind: netra.TooMany} }
 
 func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "relatives.not_found"} }
 

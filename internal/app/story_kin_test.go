@@ -198,8 +198,9 @@ func (s *story) confirmAll(ctx context.Context) error {
 // declareAll lets every planted servant declare, with yes to some questions and
 // no to the others that the law asks.
 func (s *story) declareAll(ctx context.Context, yes []string) error {
+	before := s.kin.own
 	s.kin.own = nil
-	for _, p := range s.kin.planted {
+	for i, p := range s.kin.planted {
 		who := relatives.Who{NIP: p.NIP, Name: s.kin.names[p.NIP]}
 		choices, _, err := s.Relatives.Choices(ctx, s.kin.door, p.Candidate)
 		if err != nil {
@@ -219,7 +220,11 @@ func (s *story) declareAll(ctx context.Context, yes []string) error {
 		for _, q := range questions {
 			answers[q.Fact] = slices.Contains(yes, q.Fact)
 		}
-		own, err := s.Relatives.Declare(ctx, s.kin.door, relatives.Declaration{Who: who, Candidate: choices[at].ID, Relation: p.Relation, Answers: answers})
+		key := "" // whoever declares again does it from his own page
+		if len(before) > i {
+			key = before[i]
+		}
+		own, err := s.Relatives.Declare(ctx, s.kin.door, relatives.Declaration{Who: who, Candidate: choices[at].ID, Relation: p.Relation, Answers: answers, Key: key})
 		if err != nil {
 			return err
 		}

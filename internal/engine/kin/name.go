@@ -165,6 +165,42 @@ func Key(printed string) string {
 	return strings.Join(slices.Compact(keys), " ")
 }
 
+// SameName tells whether a name as typed can be a known one: every word of the shorter
+// one stands in the longer one, an initial for a word that begins with it, and one
+// whole word at least is the same.
+func SameName(typed, known string) bool {
+	a, b := Tokens(typed), Tokens(known)
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	whole := false
+	for _, x := range a {
+		if !slices.ContainsFunc(b, func(y Token) bool { return x.shortens(y) || y.shortens(x) }) {
+			return false
+		}
+		whole = whole || len(x.Plain) > 1 && slices.ContainsFunc(b, func(y Token) bool { return x.Key == y.Key })
+	}
+	return whole
+}
+
+// FullName tells whether a name as typed is the whole of a known one, whatever its
+// titles, spelling and order: no word is left out or shortened, and at most one is
+// there that is not known, so that nobody tries many names at once.
+func FullName(typed, known string) bool {
+	a, b := Tokens(typed), Tokens(known)
+	for _, y := range b {
+		if !slices.ContainsFunc(a, y.shortens) {
+			return false
+		}
+	}
+	return len(b) > 0 && len(a) <= len(b)+1
+}
+
+// shortens tells whether a word is another one, or its initial.
+func (t Token) shortens(other Token) bool {
+	return t.Key == other.Key || len(t.Plain) == 1 && strings.HasPrefix(other.Plain, t.Plain)
+}
+
 // unaccented writes letters with marks without them.
 func unaccented(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -67,6 +67,31 @@ func TestDifferentNamesStayApart(t *testing.T) {
 	}
 }
 
+func TestANameIsKnownAsPeopleWriteIt(t *testing.T) {
+	for _, c := range []struct {
+		typed, known string
+		same, full   bool
+	}{
+		{"M. Yusuf", "Muhammad Yusuf", true, true},
+		{"yusup moh.", "Drs. H. Muhammad Yusuf, M.Si.", true, true},
+		{"Drs. H. Muhammad Yusuf, M.Si.", "Muhammad Yusuf", true, true},
+		{"Siti Aminah Lubis", "Siti Aminah", true, true},
+		{"Siti Aminah Ratna Lubis", "Siti Aminah", true, false},
+		{"Siti Aminah", "Siti A. Lubis", true, false},
+		{"Siti Aminah Lubis", "Siti A. Lubis", true, true},
+		{"Aminah", "Siti Aminah", true, false},
+		{"Siti A.", "Siti Aminah", true, false},
+		{"S. A.", "Siti Aminah", false, false},
+		{"Siti Rahma", "Siti Aminah", false, false},
+		{"", "Siti Aminah", false, false},
+		{"", "", false, false},
+	} {
+		if same, full := SameName(c.typed, c.known), FullName(c.typed, c.known); same != c.same || full != c.full {
+			t.Errorf("%q for %q: same %t, full %t; want %t, %t", c.typed, c.known, same, full, c.same, c.full)
+		}
+	}
+}
+
 // TestTitlesOfCandidatesAreKnown takes the printed names of real pairs apart as
 // the election commission did.
 func TestTitlesOfCandidatesAreKnown(t *testing.T) {
