@@ -265,7 +265,7 @@ func drawnOf(runs []Run, decided map[string]int64) []Drawn {
 	none := map[string]int64{}
 	for _, r := range runs {
 		if r.State == Done {
-			none[r.Version] += r.Counts.None()
+			none[r.Version] += r.Counts.Screen.None
 		}
 	}
 	var out []Drawn

@@ -54,9 +54,6 @@ type Counts struct {
 	Sampled int64            `json:"sampled"`
 }
 
-// None is how many posts were screened and were no hit.
-func (c Counts) None() int64 { return c.Screen.Screened - c.Hits - c.Known }
-
 // Hit is a post that a person should look at: what the screen saw, or, of the
 // sample, a post in which it saw nothing.
 type Hit struct {

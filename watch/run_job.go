@@ -73,7 +73,6 @@ type passage struct {
 	screener *screen.Screener
 	in       *counted
 	reader   *posts.Reader
-	sample   sample
 	row      int64
 	waiting  []found
 	looked   time.Time
@@ -94,7 +93,7 @@ func (c *counted) Read(b []byte) (int, error) {
 
 // begin makes everything ready for a run; nil where there is nothing to do.
 func (s *Service) begin(ctx context.Context, id string) (*passage, error) {
-	p := &passage{Service: s, sample: sample{most: sampleSize(maxHits)}, looked: s.Clock.Now()}
+	p := &passage{Service: s, looked: s.Clock.Now()}
 	var subjects *screen.Watchlist
 	var zone string
 	var leash error
@@ -130,6 +129,7 @@ func (s *Service) begin(ctx context.Context, id string) (*passage, error) {
 		return nil, fmt.Errorf("make ready watch list %s: %w", p.list.ID, err)
 	}
 	p.screener = index.Screener(s.Rules, s.model)
+	p.screener.KeepSample(sampleSize(maxHits), func() uint64 { return randomOf(s.Vault.MAC("watch sample", []byte(nth(p.run.ID, p.row)))) })
 	data, err := s.content(ctx, p.run)
 	if err != nil {
 		return nil, err
@@ -184,9 +184,6 @@ func (p *passage) look(post *posts.Post) error {
 	signals, err := p.screener.Screen(post)
 	if err != nil {
 		return fmt.Errorf("screen post %d of run %s: %w", p.row, p.run.ID, err)
-	}
-	if len(signals) == 0 {
-		p.sample.offer(randomOf(p.Vault.MAC("watch sample", []byte(nth(p.run.ID, p.row)))), post)
 	}
 	for _, sig := range signals {
 		p.waiting = append(p.waiting, found{signal: sig, post: *post})
@@ -268,7 +265,7 @@ func (p *passage) end(ctx context.Context) error {
 	if over, err := p.pause(ctx); err != nil || over {
 		return err
 	}
-	for i, post := range p.sample.take(sampleSize(p.run.Counts.Screen.Hits)) {
+	for i, post := range p.screener.Sample(sampleSize(p.run.Counts.Screen.Hits)) {
 		p.waiting = append(p.waiting, found{signal: screen.Hit{ID: "sample/" + nth(p.run.ID, int64(i))}, sampled: true, post: post})
 	}
 	if over, err := p.keep(ctx); err != nil || over {

@@ -70,7 +70,7 @@ func TestAFileBecomesHitsAndASampleAndNothingElseIsKept(t *testing.T) {
 		}
 		r := h.screened(l, file(lines...))
 		if r.State != Done || r.Counts.Hits != 7 || r.Counts.Sampled != 3 || r.Counts.Refused[posts.WhyPrivate] != 1 ||
-			r.Counts.Screen.Screened != 37 || r.Counts.Screen.Nobody != 30 || r.Counts.None() != 30 || r.DoneBytes != r.Size {
+			r.Counts.Screen.Screened != 37 || r.Counts.Screen.Nobody != 30 || r.Counts.Screen.None != 30 || r.DoneBytes != r.Size {
 			t.Errorf("run %+v", r)
 		}
 		hits := h.hits(r.ID)
@@ -295,27 +295,19 @@ func TestAListThatEndsWhileARunKeepsHitsLeavesNone(t *testing.T) {
 	})
 }
 
-func TestTheSampleIsDrawnEvenly(t *testing.T) {
+func TestOfPostsOutsideOfThePeriodAndOfRepeatsOnlyTheNumberIsKept(t *testing.T) {
 	t.Parallel()
-	s := sample{most: 100}
-	var seed uint64 = 1
-	for i := range 10_000 {
-		seed = seed*6364136223846793005 + 1442695040888963407
-		s.offer(seed, &posts.Post{ID: fmt.Sprint(i)})
-	}
-	early := 0
-	all := s.take(1000)
-	for _, p := range all {
-		if len(p.ID) < 4 || p.ID < "5000" && len(p.ID) == 4 {
-			early++
+	each(t, func(t *testing.T, h *house) {
+		early := strings.ReplaceAll(idle("early"), "2020-09-11", "2020-08-31")
+		r := h.screened(h.approved(), file(early, supportive("a"), supportive("a"), supportive("b"), supportive("c"), supportive("d"), idle("e")))
+		if c := r.Counts; c.Screen.Outside != 1 || c.Screen.Repeated != 1 || c.Screen.None != 1 || c.Sampled != 1 || c.Hits != 4 {
+			t.Errorf("counts %+v", c)
 		}
-	}
-	if len(all) != 100 || early < 35 || early > 65 {
-		t.Errorf("%d drawn, %d of them from the first half", len(all), early)
-	}
-	if got := s.take(5); len(got) != 5 || got[0].ID != all[0].ID {
-		t.Errorf("the first five are %v", got)
-	}
+	})
+}
+
+func TestTheSampleIsAQuarterOfTheQueue(t *testing.T) {
+	t.Parallel()
 	for hits, want := range map[int64]int{0: 1, 1: 1, 3: 1, 4: 2, 7: 3, 300: 100} {
 		if got := sampleSize(hits); got != want {
 			t.Errorf("%d hits: a sample of %d, want %d", hits, got, want)

@@ -60,13 +60,13 @@ func TestThePostsOfPandeglangAreScreened(t *testing.T) {
 		{
 			"posts.jsonl",
 			"asn-1 post calon-1 2020-09-05 SEB71-1|asn-2 partial-activity calon-1 2020-09-04 PP53-15-kegiatan|asn-3 photo calon-1 2020-09-12 SKB20-1F",
-			`{"screened":8,"outside":1,"nobody":2,"ambiguous":0,"no_candidate":1,"no_act":0,"no_rule":0,"weak":2,"repeated":0,"hits":3}`,
+			`{"screened":8,"outside":1,"nobody":2,"ambiguous":0,"no_candidate":1,"no_act":0,"no_rule":0,"weak":2,"repeated":0,"hits":3,"none":4}`,
 			"line 8 is not read: private\nline 10 is not read: json\n",
 		},
 		{
 			"likes.csv",
 			"asn-1 like calon-1 2020-09-06 SEB71-1|asn-1 like calon-1 2020-09-07 SEB71-1|asn-4 join calon-1 2020-09-08 SEB71-1",
-			`{"screened":4,"outside":0,"nobody":0,"ambiguous":0,"no_candidate":1,"no_act":0,"no_rule":0,"weak":0,"repeated":0,"hits":3}`,
+			`{"screened":4,"outside":0,"nobody":0,"ambiguous":0,"no_candidate":1,"no_act":0,"no_rule":0,"weak":0,"repeated":0,"hits":3,"none":1}`,
 			"line 6 is not read: private\n",
 		},
 	} {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -109,7 +110,7 @@ func (s Screening) Run(ctx context.Context, in io.Reader, out io.Writer) (*Scree
 		return nil, err
 	}
 	sc := x.Screener(s.Law, s.Model)
-	sc.KeepSample(s.Sample, s.Seed)
+	sc.KeepSample(s.Sample, rand.New(rand.NewPCG(s.Seed, 23)).Uint64)
 	res := &ScreenResult{Counts: ScreenCounts{Format: r.Format(), NotRead: map[string]int64{}}}
 	var leads screen.Leads
 	w := bufio.NewWriterSize(out, 1<<16)
@@ -128,7 +129,10 @@ func (s Screening) Run(ctx context.Context, in io.Reader, out io.Writer) (*Scree
 			break
 		}
 	}
-	res.Counts.Counts, res.Leads, res.Sample = sc.Counts(), leads.All(), sc.Sample()
+	res.Counts.Counts, res.Leads = sc.Counts(), leads.All()
+	for _, p := range sc.Sample(s.Sample) {
+		res.Sample = append(res.Sample, screen.Show(&p))
+	}
 	return res, w.Flush()
 }
 

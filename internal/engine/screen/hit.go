@@ -79,7 +79,8 @@ func (r Ruling) touches() bool {
 	return r.Verdict == "forbidden" || r.Verdict == "contested" || r.Verdict == "depends"
 }
 
-func shown(p *posts.Post) Shown {
+// Show is what a reviewer sees of a post.
+func Show(p *posts.Post) Shown {
 	return Shown{
 		Platform: p.Platform, ID: first(p.ID, digest(p.URL, p.Author.Handle, p.Text, p.At.UTC().String())), URL: p.URL, At: p.At,
 		Author: first(p.Author.Handle, p.Author.Name, p.Author.ID), Target: first(p.Target.Handle, p.Target.Name, p.Target.ID),

@@ -23,6 +23,7 @@ type Counts struct {
 	Weak        int64 `json:"weak"`         // the score is below the floor
 	Repeated    int64 `json:"repeated"`     // the same hit a moment ago
 	Hits        int64 `json:"hits"`
+	None        int64 `json:"none"` // posts in scope that made no hit and repeated none: what a sample stands for
 }
 
 // Screener screens posts by an Index. It belongs to one goroutine.
@@ -67,6 +68,7 @@ func (s *Screener) Screen(p *posts.Post) ([]Hit, error) {
 	repeated := s.counts.Repeated
 	hits, err := s.inScope(p, on)
 	if err == nil && len(hits) == 0 && s.counts.Repeated == repeated {
+		s.counts.None++
 		s.sample.offer(p)
 	}
 	return hits, err
@@ -137,7 +139,7 @@ func (s *Screener) hit(p *posts.Post, who Who, on netra.Date, n named, act, said
 		return Hit{}, false, nil
 	}
 	hit := Hit{
-		List: s.x.leash.ID, Who: who, Act: act, Candidate: c.ID, Race: c.Race, On: on, Law: ruling, Post: shown(p),
+		List: s.x.leash.ID, Who: who, Act: act, Candidate: c.ID, Race: c.Race, On: on, Law: ruling, Post: Show(p),
 		Why: []Reason{{Key: who.By, Args: []string{first(who.Account, p.Author.Name)}, Weight: weightOf(who.By)}},
 	}
 	why := func(key string, args ...string) {

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -378,7 +379,7 @@ func TestTheSampleIsDrawnFromWhatIsNoHit(t *testing.T) {
 	times := map[string]int{}
 	for seed := range uint64(200) {
 		s := screener(t, &plainLaw{})
-		s.KeepSample(5, seed)
+		s.KeepSample(5, rand.New(rand.NewPCG(seed, 23)).Uint64)
 		for i := range 20 {
 			if _, err := s.Screen(post(func(p *posts.Post) { p.ID, p.Text = fmt.Sprint(i), "apel pagi" })); err != nil {
 				t.Fatal(err)
@@ -393,10 +394,14 @@ func TestTheSampleIsDrawnFromWhatIsNoHit(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if len(s.Sample()) != 5 {
-			t.Fatalf("%d in the sample", len(s.Sample()))
+		drawn := s.Sample(9)
+		if len(drawn) != 5 || s.Counts().None != 20 {
+			t.Fatalf("%d of %d in the sample", len(drawn), s.Counts().None)
 		}
-		for _, p := range s.Sample() {
+		if first := s.Sample(2); len(first) != 2 || first[1].ID != drawn[1].ID {
+			t.Errorf("the first two of %v are %v", drawn, first)
+		}
+		for _, p := range drawn {
 			times[p.ID]++
 		}
 	}
