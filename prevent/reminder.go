@@ -36,6 +36,7 @@ type Contact struct {
 	Audience string
 	Name     string
 	Address  string
+	Entered  netra.Date // last, by the office
 	Stopped  netra.Date
 }
 

@@ -156,6 +156,9 @@ func (s *Service) letter(ctx context.Context, delivery string) (mail.Letter, boo
 			return err
 		}
 		c, err := loadContact(ctx, tx, "c.contact_id", d.contact)
+		if netra.KindOf(err) == netra.NotFound {
+			return nil
+		}
 		if err != nil {
 			return err
 		}

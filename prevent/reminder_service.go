@@ -22,6 +22,7 @@ type Plan struct {
 	Contacts  map[string]int // by audience
 	Stopped   int
 	Mail      bool // the installation can send letters
+	Kept      int  // days for which an address is kept, 0 where no term is known
 }
 
 // Plan is the plan of the actor's own office.
@@ -44,6 +45,11 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, office netra.OfficeID) (P
 		return Plan{}, err
 	}
 	out := Plan{Office: o, Today: netra.DateOf(s.Clock.Now(), i18n.Zone(o.Zone)), Contacts: map[string]int{}, Mail: s.Post != nil}
+	if v := s.Law.Values[keepAddresses]; v != nil {
+		if amount, ok := v.On(out.Today); ok {
+			out.Kept = amount.N
+		}
+	}
 	if out.Reminding, err = loadReminding(ctx, tx, office); err != nil {
 		return out, err
 	}
@@ -99,18 +105,18 @@ func (s *Service) SetWords(ctx context.Context, reminder, words string, by netra
 	})
 }
 
-// AddContacts adds people who get letters. Who is there already stays as he is.
-// Who asked for no more has still asked, also where he was taken from the list
-// meanwhile. It returns how many were new.
+// AddContacts adds people who get letters. Who is there already stays for
+// another term. Who asked for no more has still asked, also where he was taken
+// from the list meanwhile. It returns how many were new.
 func (s *Service) AddContacts(ctx context.Context, audience, text string, by netra.Actor) (added int, err error) {
 	list, err := readContacts(text, audience)
 	if err != nil {
 		return 0, err
 	}
-	err = s.changePlan(ctx, by, "prevent.contacts.added", func(ctx context.Context, tx *db.Tx, _ netra.Date) (any, error) {
+	err = s.changePlan(ctx, by, "prevent.contacts.added", func(ctx context.Context, tx *db.Tx, today netra.Date) (any, error) {
 		added = 0
 		for _, c := range list {
-			c.ID, c.Office = netra.NewID(s.Clock.Now()), by.Office
+			c.ID, c.Office, c.Entered = netra.NewID(s.Clock.Now()), by.Office, today
 			isNew, err := s.addContact(ctx, tx, c)
 			if err != nil {
 				return nil, err

@@ -90,12 +90,18 @@ func saveWords(ctx context.Context, tx *db.Tx, office netra.OfficeID, reminder, 
 	return nil
 }
 
+// insertContact adds a contact; where his address is in that list already it is
+// kept for another term, and false.
 func insertContact(ctx context.Context, tx *db.Tx, c Contact, wrapped, address []byte, hash, stop string) (bool, error) {
 	n, err := tx.Exec(ctx, `
-		insert into prevent_contacts (contact_id, office_id, audience, name, key_wrapped, address, address_hash, stop_hash)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)
+		insert into prevent_contacts (contact_id, office_id, audience, name, key_wrapped, address, address_hash, stop_hash, entered_on)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		on conflict (office_id, audience, address_hash) do nothing`,
-		c.ID, string(c.Office), c.Audience, c.Name, wrapped, address, hash, stop)
+		c.ID, string(c.Office), c.Audience, c.Name, wrapped, address, hash, stop, string(c.Entered))
+	if err == nil && n == 0 {
+		_, err = tx.Exec(ctx, `update prevent_contacts set entered_on = $1 where office_id = $2 and audience = $3 and address_hash = $4`,
+			string(c.Entered), string(c.Office), c.Audience, hash)
+	}
 	if err != nil {
 		return false, fmt.Errorf("add contact %s: %w", c.ID, err)
 	}
@@ -161,11 +167,7 @@ func stopContact(ctx context.Context, tx *db.Tx, id string, on netra.Date) error
 }
 
 func deleteContacts(ctx context.Context, tx *db.Tx, office netra.OfficeID, audience string) error {
-	_, err := tx.Exec(ctx, `delete from prevent_deliveries where contact_id in (select c.contact_id from prevent_contacts c where c.office_id = $1 and c.audience = $2)`,
-		string(office), audience)
-	if err == nil {
-		_, err = tx.Exec(ctx, `delete from prevent_contacts where office_id = $1 and audience = $2`, string(office), audience)
-	}
+	_, err := tx.Exec(ctx, `delete from prevent_contacts where office_id = $1 and audience = $2`, string(office), audience)
 	if err != nil {
 		return fmt.Errorf("remove contacts of %s: %w", office, err)
 	}

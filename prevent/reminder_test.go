@@ -1,6 +1,7 @@
 package prevent
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -115,12 +116,10 @@ func TestWhoAskedForNoMoreIsNotWrittenToWhenHeIsPutBackOnTheList(t *testing.T) {
 		by := h.actors["kesbangpol"]
 		list := func(who netra.Actor) (out []Contact) {
 			t.Helper()
-			if err := h.DB.Read(t.Context(), func(tx *db.Tx) (err error) {
-				out, err = listContacts(t.Context(), tx, who.Office)
+			h.write(func(ctx context.Context, tx *db.Tx) (err error) {
+				out, err = listContacts(ctx, tx, who.Office)
 				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
+			})
 			return out
 		}
 		add := func(who netra.Actor, audience, address string) {

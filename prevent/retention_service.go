@@ -10,10 +10,12 @@ import (
 )
 
 // The values of the law room that say how long names are kept: of those who know
-// of a notice or were at an event, and of those who signed a pledge.
+// of a notice or were at an event, of those who signed a pledge, and addresses of
+// those who get reminders.
 const (
-	keepNames   = "simpan-nama-cegah-hari"
-	keepSigners = "simpan-nama-ikrar-hari"
+	keepNames     = "simpan-nama-cegah-hari"
+	keepSigners   = "simpan-nama-ikrar-hari"
+	keepAddresses = "simpan-alamat-pengingat-hari"
 )
 
 // Withdraw takes a notice back. Whoever opens one of its links reads that and why;
@@ -85,15 +87,19 @@ func (s *Service) own(ctx context.Context, kind Kind, id string, by netra.Actor,
 	})
 }
 
-// erase takes out the names that are older than the law room lets them be kept. It
-// returns out of how many notices and pledges.
+// erase takes out the names and addresses that are older than the law room lets
+// them be kept. It returns out of how many notices, pledges and lists of contacts.
 func (s *Service) erase(ctx context.Context, tx *db.Tx) (int, error) {
 	notices, err := s.eraseNotices(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
 	pledges, err := s.erasePledges(ctx, tx)
-	return notices + pledges, err
+	if err != nil {
+		return 0, err
+	}
+	lists, err := s.eraseContacts(ctx, tx)
+	return notices + pledges + lists, err
 }
 
 // eraseNotices takes the names out of notices whose time is over, and destroys
@@ -141,6 +147,25 @@ func (s *Service) erasePledges(ctx context.Context, tx *db.Tx) (int, error) {
 		}
 	}
 	return len(old), nil
+}
+
+// eraseContacts takes those from the lists of every office whose address nobody
+// entered again in time. Their refusals stay, and how many letters they got.
+func (s *Service) eraseContacts(ctx context.Context, tx *db.Tx) (int, error) {
+	_, before, ok := s.keptSince(keepAddresses)
+	if !ok {
+		return 0, nil
+	}
+	old, err := oldContacts(ctx, tx, before)
+	if err != nil || len(old) == 0 {
+		return 0, err
+	}
+	for office, n := range old {
+		if _, err := s.Ledger.Append(ctx, tx, "prevent.contacts.erased", "reminding:"+string(office), netra.System(office), map[string]int{"Contacts": n}); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), eraseContacts(ctx, tx, before)
 }
 
 // keptSince is today, and the first day that a value of the law room still lets

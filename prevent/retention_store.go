@@ -107,3 +107,29 @@ func eraseSigners(ctx context.Context, tx *db.Tx, p Pledge, on netra.Date) error
 	}
 	return nil
 }
+
+// oldContacts counts by office whose address was last entered before a day.
+func oldContacts(ctx context.Context, tx *db.Tx, before netra.Date) (map[netra.OfficeID]int, error) {
+	rows, err := tx.Query(ctx, `select c.office_id, count(*) from prevent_contacts c where c.entered_on < $1 group by c.office_id`, string(before))
+	if err != nil {
+		return nil, fmt.Errorf("count old contacts: %w", err)
+	}
+	defer rows.Close()
+	out := map[netra.OfficeID]int{}
+	for rows.Next() {
+		var office netra.OfficeID
+		var n int
+		if err := rows.Scan(&office, &n); err != nil {
+			return nil, fmt.Errorf("count old contacts: %w", err)
+		}
+		out[office] = n
+	}
+	return out, rows.Err()
+}
+
+func eraseContacts(ctx context.Context, tx *db.Tx, before netra.Date) error {
+	if _, err := tx.Exec(ctx, `delete from prevent_contacts where entered_on < $1`, string(before)); err != nil {
+		return fmt.Errorf("erase old contacts: %w", err)
+	}
+	return nil
+}

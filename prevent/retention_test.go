@@ -1,6 +1,7 @@
 package prevent
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/law"
 )
 
 func TestANoticeIsChangedUntilSomebodyReadItAndThenWithdrawn(t *testing.T) {
@@ -146,17 +148,63 @@ func TestAPledgeWithALastDayKeepsItsSignersFromThen(t *testing.T) {
 	})
 }
 
+func TestAnAddressIsErasedUnlessItIsEnteredAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		by := h.actors["kesbangpol"]
+		add := func(on netra.Date, text string) int {
+			t.Helper()
+			h.Clock = netra.ClockAt(on.Time())
+			return must[int](t)(h.AddContacts(t.Context(), "servants", text, by))
+		}
+		first, again := netra.Date("2024-11-12"), netra.Date("2025-06-01")
+		add(first, "Siti; siti@sekolah.example\nJoko; joko@dinas.example")
+		h.write(func(ctx context.Context, tx *db.Tx) error { // Siti got a letter
+			r := Dated{DatedReminder: law.DatedReminder{StageReminder: h.Law.StageReminders["tenang-pegawai"], Election: h.Law.ElectionOn(first), On: first}}
+			_, err := insertDelivery(ctx, tx, "letter", by.Office, r, must[[]Contact](t)(listContacts(ctx, tx, by.Office))[0].ID)
+			return err
+		})
+		if n := add(again, "Joko; joko@dinas.example"); n != 0 {
+			t.Errorf("%d are new, want Joko to be known", n)
+		}
+		days := h.Law.Values[keepAddresses].Terms[0].N
+		if n := h.eraseOn(first.AddDays(days)); n != 0 {
+			t.Errorf("%d lists erased on the last day", n)
+		}
+		h.eraseOn(first.AddDays(days + 1))
+		h.write(func(ctx context.Context, tx *db.Tx) error {
+			left := must[[]Contact](t)(listContacts(ctx, tx, by.Office))
+			if len(left) != 1 || left[0].Name != "Joko" {
+				t.Errorf("left: %+v, want Joko, who was entered again", left)
+			}
+			if n := must[map[string]map[string]int](t)(countLetters(ctx, tx, by.Office, h.Law.ElectionOn(first).ID)); n["tenang-pegawai"][letterWaiting] != 1 {
+				t.Errorf("letters: %v, want the one to Siti still counted", n)
+			}
+			return nil
+		})
+		if n := h.eraseOn(again.AddDays(days + 1)); n != 1 {
+			t.Errorf("%d lists erased, want that of Joko", n)
+		}
+	})
+}
+
 // eraseOn lets names be erased on a day and returns out of how many things.
 func (h *house) eraseOn(day netra.Date) (n int) {
 	h.t.Helper()
 	h.Clock = netra.ClockAt(day.Time())
-	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) (err error) {
-		n, err = h.erase(h.t.Context(), tx)
+	h.write(func(ctx context.Context, tx *db.Tx) (err error) {
+		n, err = h.erase(ctx, tx)
 		return err
-	}); err != nil {
+	})
+	return n
+}
+
+// write changes the database in a transaction that must not fail.
+func (h *house) write(fn func(context.Context, *db.Tx) error) {
+	h.t.Helper()
+	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) error { return fn(h.t.Context(), tx) }); err != nil {
 		h.t.Fatal(err)
 	}
-	return n
 }
 
 // loadForTest is a notice as it is stored.
