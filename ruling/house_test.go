@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,7 +30,7 @@ type house struct {
 	t       testing.TB
 	mux     *web.Mux
 	actors  sessions
-	changes int
+	changes atomic.Int64
 }
 
 // sessions lets a test be anybody: the token names the person.
@@ -75,7 +76,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	acc := access.New(d, clock, l, book, v, access.Demo())
 	h.Service = New(Config{
 		DB: d, Clock: clock, Ledger: l, Vault: v, Law: book, Access: acc, Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)),
-		Changed: func() { h.changes++ },
+		Changed: func() { h.changes.Add(1) },
 	})
 	if err := d.Write(t.Context(), h.fill); err != nil {
 		t.Fatal(err)

@@ -24,6 +24,9 @@ func (s *Service) Answer(ctx context.Context, id string, version int, r Ruling, 
 		if r, err = checkRuling(s.Law, r); err != nil {
 			return err
 		}
+		if err := oneByOne(ctx, tx, r.Rule); err != nil {
+			return err
+		}
 		office, err := s.Access.Office(ctx, tx, by.Office)
 		if err != nil {
 			return err
@@ -35,7 +38,7 @@ func (s *Service) Answer(ctx context.Context, id string, version int, r Ruling, 
 			return err
 		}
 		if against = contradictions(r, published); len(against) > 0 {
-			r.Standing = Held
+			r.Standing, r.PublishedOn = Held, ""
 		} else {
 			r.PublishedOn = netra.DateOf(now, i18n.Zone(office.Zone))
 		}
@@ -124,6 +127,9 @@ func (s *Service) Settle(ctx context.Context, held string, newStands bool, why s
 		}
 		if r.Standing != Held {
 			return changed()
+		}
+		if err := oneByOne(ctx, tx, r.Rule); err != nil {
+			return err
 		}
 		d, err := dispute(ctx, tx, r)
 		if err != nil {

@@ -10,6 +10,18 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
+// oneByOne lets whoever writes answers under a rule come one after the other: who
+// looks for contradictions sees every answer that was published before his own.
+func oneByOne(ctx context.Context, tx *db.Tx, rule string) error {
+	_, err := tx.Exec(ctx, `
+		insert into ruling_rules (rule_id, n_writes) values ($1, 1)
+		on conflict (rule_id) do update set n_writes = ruling_rules.n_writes + 1`, rule)
+	if err != nil {
+		return fmt.Errorf("wait for rule %s: %w", rule, err)
+	}
+	return nil
+}
+
 func insertRuling(ctx context.Context, tx *db.Tx, r Ruling) error {
 	employments, err := json.Marshal(r.Employments)
 	if err != nil {

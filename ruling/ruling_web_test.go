@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/netra-id/netra"
@@ -65,7 +66,7 @@ func TestAQuestionIsAnsweredWithoutNames(t *testing.T) {
 		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Penjelasan lebak.", "ETIK-4")
 		h.as("", http.MethodGet, "/tanya?q=menyukai+unggahan", nil).want(http.StatusOK, "Bolehkah PNS menyukai unggahan calon?")
 		page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial", nil).want(http.StatusOK, "Bolehkah PNS menyukai")
-		if h.changes == 0 {
+		if h.changes.Load() == 0 {
 			t.Error("public pages that are kept ready were not told")
 		}
 		one := regexp.MustCompile(`/tanya/[0-9A-Z]{26}`).FindString(page.Body.String())
@@ -119,6 +120,96 @@ func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
 		old := must[Sheet](t)(h.Open(t.Context(), first, h.actors["serang"]))
 		if old.Reply.Ruling.ID != got[0].ID {
 			t.Errorf("the first asker reads %s, want the answer that stands", old.Reply.Ruling.ID)
+		}
+	})
+}
+
+// rounds is how often a test tries two things at the same moment.
+const rounds = 12
+
+// atOnce does two things at the same moment.
+func (h *house) atOnce(one, other func() error) {
+	h.t.Helper()
+	var start, done sync.WaitGroup
+	start.Add(1)
+	for _, fn := range []func() error{one, other} {
+		done.Go(func() {
+			start.Wait()
+			if err := fn(); err != nil {
+				h.t.Error(err)
+			}
+		})
+	}
+	start.Done()
+	done.Wait()
+}
+
+// says answers a new question at the desk of an office.
+func (h *house) says(who string, verdict law.Outcome, from, until netra.Date) func() error {
+	_, id := h.ask(who)
+	return func() error {
+		_, _, err := h.Answer(h.t.Context(), id, 1, Ruling{
+			Rule: "etik-4", Verdict: verdict, Question: "Bolehkah?", Answer: who, Valid: Span{From: from, Until: until},
+		}, h.actors[who])
+		return err
+	}
+}
+
+// published are the answers that hold on one of the days.
+func (h *house) published(from, until netra.Date) (out []Ruling) {
+	h.t.Helper()
+	for _, r := range must[[]Ruling](h.t)(h.Rulings(h.t.Context(), Filter{})) {
+		if r.Valid.Overlaps(Span{From: from, Until: until}) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func TestOfTwoAnswersAtOnceOneIsHeld(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		for round := range rounds {
+			on := netra.Date("2024-11-12").AddDays(round)
+			h.atOnce(h.says("lebak", law.IsForbidden, on, on), h.says("serang", law.IsAllowed, on, on))
+			if got := h.published(on, on); len(got) != 1 {
+				t.Fatalf("round %d: %d answers to one case are published, want one: %+v", round+1, len(got), got)
+			}
+		}
+		if d := must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"])); len(d) != rounds {
+			t.Errorf("%d answers are held, want %d", len(d), rounds)
+		}
+	})
+}
+
+// TestOfTwoDecisionsAtOnceTheSecondSeesTheFirst settles two disputes of one rule at
+// the same moment: each new answer differs from one that is published, and both
+// from each other on the day between.
+func TestOfTwoDecisionsAtOnceTheSecondSeesTheFirst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		for round := range rounds {
+			on := netra.Date("2024-11-12").AddDays(10 * round)
+			last := on.AddDays(4)
+			for _, fn := range []func() error{
+				h.says("lebak", law.IsAllowed, on, on), h.says("lebak", law.IsAllowed, last, last),
+				h.says("serang", law.IsForbidden, on, on.AddDays(2)), h.says("serang", law.ItDepends, on.AddDays(2), last),
+			} {
+				if err := fn(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			held := must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"]))
+			if len(held) != 2 {
+				t.Fatalf("round %d: %d answers are held, want 2", round+1, len(held))
+			}
+			settle := func(d Dispute) func() error {
+				return func() error { return h.Settle(t.Context(), d.Held.ID, true, "Alasan.", h.actors["provinsi"]) }
+			}
+			h.atOnce(settle(held[0]), settle(held[1]))
+			if got := h.published(on.AddDays(2), on.AddDays(2)); len(got) != 1 {
+				t.Fatalf("round %d: %d answers to one case are published, want one: %+v", round+1, len(got), got)
+			}
 		}
 	})
 }
