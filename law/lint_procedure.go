@@ -414,7 +414,7 @@ func (l *linter) successions() {
 		var periods []Period
 		var before *Procedure // the last one that ends before p begins
 		for k, q := range all {
-			if k == i || p.Track != q.Track || !sameElections(p, q) {
+			if k == i || !p.SameSubject(q) {
 				continue
 			}
 			if k < i && overlap(p.InForce, q.InForce) {
@@ -436,12 +436,6 @@ func (l *linter) successions() {
 			l.wrong(in(&p.Head), "sequence", "the track %s has no procedure on %s, between %s and this one; close the gap", p.Track, sayDay(day), before.ID)
 		}
 	}
-}
-
-// sameElections tells whether two procedures are for an election alike; one for
-// all kinds of election gives way to one that names the kind.
-func sameElections(p, q *Procedure) bool {
-	return len(p.Elections) == 0 && len(q.Elections) == 0 || share(p.Elections, q.Elections)
 }
 
 func share(a, b []string) bool {

@@ -63,3 +63,10 @@ func (b *Book) ByAgency(function string) bool {
 	f := b.FunctionsByID[function]
 	return f != nil && f.ByAgency
 }
+
+// SameSubject tells whether two procedures are for the same track of an election
+// alike, so that on one day only one of them can be in force. One for all kinds
+// of election gives way to one that names the kind.
+func (p *Procedure) SameSubject(q *Procedure) bool {
+	return p.Track == q.Track && (len(p.Elections) == 0 && len(q.Elections) == 0 || share(p.Elections, q.Elections))
+}

@@ -21,7 +21,7 @@ type DiffAnswer struct {
 
 // Change is one thing that changed, with the day on which it did.
 type Change struct {
-	What  string     `json:"what"` // instrument, rule, sanction, value, procedure, office, stage, holiday, race
+	What  string     `json:"what"` // instrument, rule, sanction, value, procedure, step, requirement, office, power, stage, holiday, race
 	ID    string     `json:"id"`
 	Code  string     `json:"code,omitempty"`
 	How   string     `json:"how"` // began, ended, changed
@@ -48,6 +48,7 @@ func (d *Desk) Diff(from, to string) (*DiffAnswer, error) {
 	}
 	x := &differ{desk: d, from: a, to: b, out: []Change{}}
 	x.heads()
+	x.successors()
 	x.values()
 	x.powers()
 	x.elections()
