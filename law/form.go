@@ -100,12 +100,12 @@ func (l *linter) twinForms(p place, v *Procedure, d Document) {
 		if f == nil {
 			continue
 		}
-		if !overlap(f.InForce, v.InForce) {
+		if !f.InForce.Meets(v.InForce) {
 			l.wrong(p.at("forms", i), "form", "the form %s is never in force together with the procedure; delete it, or mend a day", id)
 		}
 		for _, other := range d.Forms[:i] {
 			g := l.b.Forms[other]
-			if g != nil && overlap(f.InForce, g.InForce) && (len(f.Elections) == 0 || len(g.Elections) == 0 || share(f.Elections, g.Elections)) {
+			if g != nil && f.InForce.Meets(g.InForce) && (len(f.Elections) == 0 || len(g.Elections) == 0 || share(f.Elections, g.Elections)) {
 				l.wrong(p.at("forms", i), "form", "the forms %s and %s are both in force for the same elections and days; end one of them", other, id)
 			}
 		}

@@ -114,7 +114,7 @@ func (l *linter) guidance() {
 			refs(l, p.at("points", i, "rules"), "rule", x.Rules, l.b.Rules)
 		}
 		for _, o := range l.b.GuidesInOrder() {
-			if o.ID < g.ID && o.Kind == g.Kind && overlap(o.InForce, g.InForce) && o.Review.Status != withdrawn && g.Review.Status != withdrawn {
+			if o.ID < g.ID && o.Kind == g.Kind && o.InForce.Meets(g.InForce) && o.Review.Status != withdrawn && g.Review.Status != withdrawn {
 				l.wrong(p.at("in_force"), "sequence", "the guide %s is of the same kind and days; give one of them its last day", o.ID)
 			}
 		}

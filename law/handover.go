@@ -30,7 +30,7 @@ func (b *Book) lastDay(kind, function string) netra.Date {
 	last := netra.Date("")
 	for _, w := range k.Performs {
 		switch {
-		case w.Function != function || !overlap(w.Period, k.InForce):
+		case w.Function != function || !w.Period.Meets(k.InForce):
 		case intersect(w.Period, k.InForce).Until == "":
 			return never
 		default:

@@ -202,7 +202,7 @@ func (l *linter) idle(span Period, functions ...string) (netra.Date, bool) {
 	var ps []Period
 	for _, k := range l.b.KindsInOrder() {
 		for _, w := range k.Performs {
-			if slices.Contains(functions, w.Function) && overlap(w.Period, k.InForce) {
+			if slices.Contains(functions, w.Function) && w.Period.Meets(k.InForce) {
 				ps = append(ps, intersect(w.Period, k.InForce))
 			}
 		}
@@ -417,7 +417,7 @@ func (l *linter) successions() {
 			if k == i || !p.SameSubject(q) {
 				continue
 			}
-			if k < i && overlap(p.InForce, q.InForce) {
+			if k < i && p.InForce.Meets(q.InForce) {
 				l.wrong(in(&p.Head), "sequence", "the procedure is for the same track, elections and days as %s; end one of them", q.ID)
 			}
 			periods = append(periods, q.InForce)

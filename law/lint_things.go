@@ -263,7 +263,7 @@ func (l *linter) codes() {
 	for _, r := range l.b.RulesInOrder() {
 		old := seen[r.Code]
 		seen[r.Code] = r
-		if old != nil && r.Code != "" && overlap(old.InForce, r.InForce) {
+		if old != nil && r.Code != "" && old.InForce.Meets(r.InForce) {
 			l.wrong(in(&r.Head).at("code"), "rule", "the code %s is also that of %s on the same days; give it one of its own", r.Code, old.ID)
 		}
 	}
@@ -292,11 +292,6 @@ func (l *linter) interpretation(v *Interpretation) {
 	if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Contested, v.ID) }) {
 		l.warn(p, "unused", "no rule is contested on this point; name it in contested of a rule")
 	}
-}
-
-// overlap tells whether two periods share a day.
-func overlap(a, b Period) bool {
-	return (a.Until == "" || b.From <= a.Until) && (b.Until == "" || a.From <= b.Until)
 }
 
 func (l *linter) sanction(v *Sanction) {

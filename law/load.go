@@ -130,7 +130,7 @@ func (l *loader) read(name string, out any) (digest string, ok bool) {
 	digest = hex.EncodeToString(sum[:])
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		l.decodeError(name, err)
+		l.decodeError(name, err, out)
 		return "", false
 	}
 	if len(root.Content) == 0 {
@@ -142,7 +142,7 @@ func (l *loader) read(name string, out any) (digest string, ok bool) {
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	d.KnownFields(!l.kept)
 	if err := d.Decode(out); err != nil {
-		l.decodeError(name, err)
+		l.decodeError(name, err, out)
 		return "", false
 	}
 	var more yaml.Node
@@ -157,8 +157,9 @@ func (l *loader) read(name string, out any) (digest string, ok bool) {
 // yamlLine finds the line in a message of the YAML reader.
 var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
 
-// decodeError reports what the YAML reader says, with file and line in front.
-func (l *loader) decodeError(name string, err error) {
+// decodeError reports what the YAML reader says, with file and line in front; out
+// is what it was reading into.
+func (l *loader) decodeError(name string, err error, out any) {
 	msgs := []string{err.Error()}
 	var te *yaml.TypeError
 	if errors.As(err, &te) {
@@ -166,7 +167,7 @@ func (l *loader) decodeError(name string, err error) {
 	}
 	for _, msg := range msgs {
 		if m := yamlLine.FindStringSubmatch(msg); m != nil {
-			l.errs = append(l.errs, fmt.Errorf("%s:%s: %s", name, m[1], m[2]))
+			l.errs = append(l.errs, fmt.Errorf("%s:%s: %s", name, m[1], plain(m[2], out)))
 			continue
 		}
 		l.fail(name, 1, "%s", msg)

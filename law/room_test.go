@@ -99,10 +99,12 @@ func TestBadFilesAreRefusedWithFileAndLine(t *testing.T) {
 		edit edit
 		want string
 	}{
-		{"unknown-field", edit{"rules/eth-1.yaml", "code: ETH-1", "kode: ETH-1"}, "rules/eth-1.yaml:4: field kode not found in type law.Rule"},
+		{"unknown-field", edit{"rules/eth-1.yaml", "code: ETH-1", "kode: ETH-1"}, "rules/eth-1.yaml:4: the field kode is not known here; known are: acts, basis, code,"},
 		{"field-twice", edit{"rules/eth-1.yaml", "regime: ethics", "regime: ethics\nregime: discipline"}, "rules/eth-1.yaml:7: mapping key \"regime\" already defined"},
 		{"broken-yaml", edit{"rules/eth-1.yaml", "acts: [post]", "acts: [post"}, "rules/eth-1.yaml:"},
-		{"wrong-type", edit{"rules/eth-1.yaml", "acts: [post]", "acts: post"}, "rules/eth-1.yaml:7: cannot unmarshal"},
+		{"wrong-type", edit{"rules/eth-1.yaml", "acts: [post]", "acts: post"}, `rules/eth-1.yaml:7: "post" is text; wanted is a list, as in [a, b]`},
+		{"period-in-words", edit{"rules/eth-1.yaml", "in_force: {from: 2020-01-01}", "in_force: soon"}, `rules/eth-1.yaml:2: "soon" is text; wanted is a period, as in {from: 2024-01-01, until: 2024-12-31}`},
+		{"colon-in-text", edit{"rules/eth-1.yaml", "code: ETH-1", "code: a: b"}, "is text with a colon in it without quotation marks"},
 		{"id-not-the-name", edit{"rules/eth-1.yaml", "id: eth-1", "id: eth-2"}, `rules/eth-1.yaml:1: id "eth-2" is not the name of the file, "eth-1"`},
 		{"no-such-day", edit{"rules/eth-1.yaml", "from: 2020-01-01", "from: 2023-02-29"}, `rules/eth-1.yaml:2: from: date "2023-02-29"`},
 		{"day-in-words", edit{"calendars/election-town-2024.yaml", "vote_on: 2024-11-27", "vote_on: besok"}, "calendars/election-town-2024.yaml:5: vote_on"},

@@ -30,7 +30,7 @@ func (b *Book) SanctionsFor(r *Rule, employment string, day netra.Date) []Sancti
 	var out []SanctionChoice
 	all := b.sanctionsOf(r)
 	for _, s := range all {
-		if standsIn(all, s) || !overlap(r.InForce, s.InForce) || !s.fits(employment, day) {
+		if standsIn(all, s) || !r.InForce.Meets(s.InForce) || !s.fits(employment, day) {
 			continue
 		}
 		c := SanctionChoice{Sanction: s, Imposed: s, LevelOpen: b.NoLevel(r)}

@@ -29,6 +29,11 @@ type Period struct {
 // Has tells whether day lies in the period.
 func (p Period) Has(day netra.Date) bool { return day.In(p.From, p.Until) }
 
+// Meets tells whether two periods share a day.
+func (p Period) Meets(q Period) bool {
+	return (p.Until == "" || q.From <= p.Until) && (q.Until == "" || p.From <= q.Until)
+}
+
 // Source says where a fact stands and how sure it is.
 type Source struct {
 	Instrument string   `yaml:"instrument"` // id of an Instrument, "" where only a page is known

@@ -65,7 +65,8 @@ type byView struct {
 	Offices  []law.Text
 }
 
-// clockView is a time limit with what its number was and is.
+// clockView is a time limit with what its number was and is while the procedure
+// is in force.
 type clockView struct {
 	*law.Within
 	Value *law.Value
@@ -76,7 +77,7 @@ type clockView struct {
 type termView struct {
 	law.Amounts
 	Unit    string
-	Current bool
+	Current bool // the number on the day of the reader, of a procedure in force
 	Basis   []sourceView
 }
 
@@ -203,11 +204,14 @@ func (s *Service) step(r *web.Request, p *law.Procedure, step law.Step, n int) s
 		c := clockView{Within: step.Within, Value: s.Law.Values[step.Within.Value], Basis: s.sources(r, step.Within.Basis)}
 		if c.Value != nil {
 			for _, t := range c.Value.Terms {
+				if !t.Meets(p.InForce) {
+					continue
+				}
 				unit := t.Unit
 				if unit == "" {
 					unit = c.Value.Unit
 				}
-				c.Terms = append(c.Terms, termView{t, unit, t.Has(r.Today()), s.sources(r, t.Basis)})
+				c.Terms = append(c.Terms, termView{t, unit, p.InForce.Has(r.Today()) && t.Has(r.Today()), s.sources(r, t.Basis)})
 			}
 		}
 		v.Clock = &c

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,6 +116,19 @@ func TestProcedurePageSaysWhoUntilWhenAndWhy(t *testing.T) {
 		}
 		if got := strings.Count(drawing, `class="state"`); got != len(p.States) {
 			t.Errorf("drawing of %s has %d states, want %d", p.ID, got, len(p.States))
+		}
+	}
+}
+
+// A procedure of the past has the numbers of its time, and none of today.
+func TestAnOldProcedureHasNoNumberOfToday(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	for _, p := range h.Law.ProceduresInOrder() {
+		clocks := slices.ContainsFunc(p.Steps, func(s law.Step) bool { return s.Within != nil })
+		body := h.get("/prosedur/"+p.ID, http.StatusOK)
+		if has := strings.Contains(body, ">kini<"); has != (clocks && p.InForce.Has("2024-11-12")) {
+			t.Errorf("the page of %s, in force %+v, marks a number as today's: %t", p.ID, p.InForce, has)
 		}
 	}
 }
