@@ -61,7 +61,7 @@ func TestExitCodesTellWhatWentWrong(t *testing.T) {
 		{[]string{"law", "list"}, 2, "WHAT is missing"},
 		{[]string{"law", "list", "steps", "--of", "dance"}, 2, `--of "dance"`},
 		{[]string{"law", "draw", "dance"}, 2, `PROCEDURE "dance": "dance" is not known here; valid: bawaslu-pemilihan-2020`},
-		{[]string{"law", "explain", "act", "like"}, 2, `"like" is not understood`},
+		{[]string{"law", "explain", "act", "like"}, 2, `"like" is one word too many`},
 		{[]string{"law", "explain", "act"}, 2, "--on: Name the day"},
 		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--race", "kades"}, 2, `--race "kades": "kades" is not known here; valid: gubernur`},
 		{[]string{"law", "explain", "act", "--on", "2024-10-01", "--race", "36.99"}, 2, "not a region code"},

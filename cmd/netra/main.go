@@ -54,7 +54,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 		case len(args) < len(names):
 			return &usageError{fmt.Errorf("%s is missing; see %s --help", names[len(args)], c.CommandPath())}
 		case len(args) > len(names):
-			return &usageError{fmt.Errorf("%q is not understood; %s takes its questions as options, see --help", args[len(names)], c.CommandPath())}
+			return &usageError{fmt.Errorf("%q is one word too many; %s takes everything else as options, see %s --help", args[len(names)], c.CommandPath(), c.CommandPath())}
 		}
 		return nil
 	}

@@ -167,10 +167,11 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 		region = in.Region
 	}
 	if region != "" {
-		if _, ok := d.Places(netra.Region(region)); !ok {
+		place, ok := d.Places(netra.Region(region))
+		if !ok {
 			return d.refuse("race", region, "law.refusal.region")
 		}
-		q.Region = netra.Region(region)
+		q.Region = place.Code
 	}
 	var e *law.Election
 	if in.Election != "" {

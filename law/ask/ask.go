@@ -67,16 +67,20 @@ func fold(s string) string {
 	return strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(strings.TrimSpace(s)))
 }
 
+// loose makes words comparable that are written together or apart: walikota, wali
+// kota.
+func loose(s string) string { return strings.ReplaceAll(fold(s), "-", "") }
+
 // word finds the entry that a typed word means: by its id, then by an alias.
 func word[T any](typed string, all []T, names func(T) (id string, aliases []string)) (found T, ok bool) {
 	for _, v := range all {
-		if id, _ := names(v); fold(id) == fold(typed) {
+		if id, _ := names(v); loose(id) == loose(typed) {
 			return v, true
 		}
 	}
 	for _, v := range all {
 		_, aliases := names(v)
-		if slices.ContainsFunc(aliases, func(a string) bool { return fold(a) == fold(typed) }) {
+		if slices.ContainsFunc(aliases, func(a string) bool { return loose(a) == loose(typed) }) {
 			return v, true
 		}
 	}

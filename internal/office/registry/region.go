@@ -182,9 +182,10 @@ func (t *RegionTree) Location(code netra.Region) (*time.Location, error) {
 	return loc, nil
 }
 
-// Place is the region as questions about the law need it.
+// Place is the region as questions about the law need it, by a code that it has
+// or had.
 func (t *RegionTree) Place(code netra.Region) (ask.Place, bool) {
-	r, ok := t.byCode[code]
+	r, ok := t.byCode[t.Current(code)]
 	if !ok {
 		return ask.Place{}, false
 	}

@@ -18,10 +18,15 @@ type regionKey struct {
 
 // index makes a region findable by its name.
 func (t *RegionTree) index(info RegionInfo) {
-	kind, bare := splitRegionName(info.Name)
-	k := regionKey{key: plainKey(bare), kind: kind, info: info}
-	t.keys = append(t.keys, k)
-	t.byKey[k.key] = append(t.byKey[k.key], info.Code)
+	for _, name := range []string{info.Name, renamed[info.Code]} {
+		if name == "" {
+			continue
+		}
+		kind, bare := splitRegionName(name)
+		k := regionKey{key: plainKey(bare), kind: kind, info: info}
+		t.keys = append(t.keys, k)
+		t.byKey[k.key] = append(t.byKey[k.key], info.Code)
+	}
 }
 
 // splitRegionName takes the kind of region from a name, written out or short.
@@ -67,7 +72,7 @@ func plainKey(s string) string {
 // "kab serang" only what is a kabupaten.
 func (t *RegionTree) Search(q string, limit int) []RegionInfo {
 	q = strings.TrimSpace(q)
-	if r, ok := t.byCode[netra.Region(q)]; ok {
+	if r, ok := t.byCode[t.Current(netra.Region(q))]; ok {
 		return []RegionInfo{r}
 	}
 	kind, bare := splitRegionName(q)
@@ -88,12 +93,15 @@ func (t *RegionTree) Search(q string, limit int) []RegionInfo {
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.info.Level, b.info.Level), cmp.Compare(a.info.Code, b.info.Code))
 	})
-	if limit > 0 && len(hits) > limit {
-		hits = hits[:limit]
-	}
-	out := make([]RegionInfo, len(hits))
-	for i, h := range hits {
-		out[i] = h.info
+	out, seen := []RegionInfo{}, map[netra.Region]bool{}
+	for _, h := range hits {
+		if seen[h.info.Code] { // by its name of today and the one before
+			continue
+		}
+		seen[h.info.Code] = true
+		if out = append(out, h.info); len(out) == limit {
+			break
+		}
 	}
 	return out
 }
@@ -120,7 +128,7 @@ func matchRegion(k regionKey, kind, whole, part string) int {
 // when it is not clear: "Serang" of level 2 is two. The text may be a code.
 func (t *RegionTree) Match(text string, level int) []RegionInfo {
 	text = strings.TrimSpace(text)
-	if r, ok := t.byCode[netra.Region(text)]; ok && (level == 0 || r.Level == level) {
+	if r, ok := t.byCode[t.Current(netra.Region(text))]; ok && (level == 0 || r.Level == level) {
 		return []RegionInfo{r}
 	}
 	kind, bare := splitRegionName(text)

@@ -170,3 +170,41 @@ func TestBrokenRegionTextIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// Papers of 2020 bear the codes of before Papua was divided, and names that were
+// changed.
+func TestRegionsAreFoundByTheCodeAndNameTheyHad(t *testing.T) {
+	t.Parallel()
+	tree := Regions()
+	for old, now := range recoded {
+		if r, ok := tree.Get(old); ok {
+			t.Errorf("%s is %s today", old, r.Name)
+		}
+		if r, ok := tree.Get(now); !ok || r.Level != 2 {
+			t.Errorf("%s became %s, which is no kabupaten or kota", old, now)
+		}
+	}
+	for typed, want := range map[string]string{
+		"92.71": "Kota Sorong", "91.01": "Kabupaten Merauke", "Toba Samosir": "Kabupaten Toba", "Kab. Mamuju Utara": "Kabupaten Pasangkayu",
+		"Maluku Tenggara Barat": "Kabupaten Kepulauan Tanimbar",
+	} {
+		if found := tree.Match(typed, 2); len(found) != 1 || found[0].Name != want {
+			t.Errorf("Match(%q) = %+v, want %s", typed, found, want)
+		}
+		if found := tree.Search(typed, 5); len(found) == 0 || found[0].Name != want {
+			t.Errorf("Search(%q) = %+v, want %s first", typed, found, want)
+		}
+	}
+	if p, ok := tree.Place("92.71"); !ok || p.Code != "96.71" {
+		t.Errorf("Place(92.71) = %+v, %t", p, ok)
+	}
+	toba := 0
+	for _, r := range tree.Search("Toba", 0) {
+		if r.Code == "12.12" {
+			toba++
+		}
+	}
+	if toba != 1 {
+		t.Errorf("Kabupaten Toba is found %d times", toba)
+	}
+}
