@@ -32,11 +32,6 @@ func (s *Service) Ask(ctx context.Context, election string, whole bool, by netra
 }
 
 func (s *Service) ask(ctx context.Context, tx *db.Tx, office netra.OfficeID, election string, whole bool, by netra.Actor) error {
-	if _, err := lastRun(ctx, tx, office, election, true); err == nil {
-		return &netra.Error{Kind: netra.Conflict, Key: "relatives.running"}
-	} else if netra.KindOf(err) != netra.NotFound {
-		return err
-	}
 	now := s.Clock.Now()
 	r := Run{ID: netra.NewID(now), Office: office, Election: election, State: Waiting, Mark: now, By: by.User, AskedAt: now}
 	if !whole {
@@ -46,13 +41,17 @@ func (s *Service) ask(ctx context.Context, tx *db.Tx, office netra.OfficeID, ele
 		}
 		r.Since = last.Mark
 	}
-	if err := insertRun(ctx, tx, r); err != nil {
+	isNew, err := insertRun(ctx, tx, r)
+	if err != nil {
 		return err
+	}
+	if !isNew {
+		return &netra.Error{Kind: netra.Conflict, Key: "relatives.running"}
 	}
 	if err := s.Jobs.Enqueue(ctx, tx, jobs.Job{Kind: runJob, Key: r.ID, Payload: runPayload{r.ID}}); err != nil {
 		return err
 	}
-	_, err := s.Ledger.Append(ctx, tx, "relatives.run.asked", "run:"+r.ID, by, map[string]any{"election": election, "whole": r.Whole()})
+	_, err = s.Ledger.Append(ctx, tx, "relatives.run.asked", "run:"+r.ID, by, map[string]any{"election": election, "whole": r.Whole()})
 	return err
 }
 

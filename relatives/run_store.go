@@ -38,15 +38,18 @@ func milli(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-func insertRun(ctx context.Context, tx *db.Tx, r Run) error {
-	_, err := tx.Exec(ctx, `
+// insertRun adds a run and tells whether it could be: not while another one of the
+// same office and election goes on.
+func insertRun(ctx context.Context, tx *db.Tx, r Run) (bool, error) {
+	n, err := tx.Exec(ctx, `
 		insert into relatives_runs (run_id, office_id, election, state, since_at, mark_at, n_done, n_total, n_people, n_found, model, asked_by, asked_at, ended_at)
-		values ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, '', $7, $8, 0)`,
+		values ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, '', $7, $8, 0)
+		on conflict do nothing`,
 		r.ID, string(r.Office), r.Election, string(r.State), milli(r.Since), milli(r.Mark), string(r.By), r.AskedAt.UnixMilli())
 	if err != nil {
-		return fmt.Errorf("add run %s: %w", r.ID, err)
+		return false, fmt.Errorf("add run %s: %w", r.ID, err)
 	}
-	return nil
+	return n == 1, nil
 }
 
 func loadRun(ctx context.Context, tx *db.Tx, id string) (Run, error) {

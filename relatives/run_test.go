@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -135,6 +137,36 @@ func (h *house) read(fn func(ctx context.Context, tx *db.Tx) error) {
 	if err := h.DB.Read(h.t.Context(), func(tx *db.Tx) error { return fn(h.t.Context(), tx) }); err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+// TestOneOfTwoWhoAskAtOnceIsRefused lets two people of an office ask for a run at
+// the same moment, again and again.
+func TestOneOfTwoWhoAskAtOnceIsRefused(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		for round := range 12 {
+			var start, done sync.WaitGroup
+			var refused atomic.Int64
+			start.Add(1)
+			for _, who := range []string{"satu", "dua"} {
+				done.Go(func() {
+					start.Wait()
+					switch err := h.Ask(t.Context(), election, true, h.actors[who]); {
+					case netra.KindOf(err) == netra.Conflict:
+						refused.Add(1)
+					case err != nil:
+						t.Error(err)
+					}
+				})
+			}
+			start.Done()
+			done.Wait()
+			if n := refused.Load(); n != 1 {
+				t.Fatalf("round %d: %d of two are refused, want one", round+1, n)
+			}
+			h.work()
+		}
+	})
 }
 
 // TestChangesAreComparedByThemselves lets rosters and lists change and finds what
