@@ -95,19 +95,23 @@ func (s *Server) Send(ctx context.Context, l Letter) error {
 	if err != nil {
 		return fmt.Errorf("reach mail server: %w", err)
 	}
-	err = s.hand(c, to.Address, s.write(l, to.Address))
-	return errors.Join(err, quit(c, err))
+	if err := s.hand(c, to.Address, s.write(l, to.Address)); err != nil {
+		return errors.Join(err, hangUp(c))
+	}
+	if err := c.Quit(); err != nil {
+		// The server took the letter: it is sent, however the session ends. An error
+		// would let the queue send it again.
+		_ = hangUp(c)
+	}
+	return nil
 }
 
-// quit ends the session; after a failure the connection may be gone already.
-func quit(c *smtp.Client, failed error) error {
-	if failed != nil {
-		if err := c.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-			return err
-		}
-		return nil
+// hangUp closes the connection of a session that failed; it may be gone already.
+func hangUp(c *smtp.Client) error {
+	if err := c.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return err
 	}
-	return c.Quit()
+	return nil
 }
 
 func (s *Server) dial(ctx context.Context) (*smtp.Client, error) {

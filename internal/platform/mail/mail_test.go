@@ -46,6 +46,18 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	}
 }
 
+func TestALetterThatTheServerTookIsSentHoweverTheSessionEnds(t *testing.T) {
+	t.Parallel()
+	box := mailbox.New(t)
+	box.HangUp()
+	if err := server(t, box).Send(t.Context(), mail.Letter{ID: "1", To: "a@dinas.example", Subject: "x", Text: "x"}); err != nil {
+		t.Errorf("a letter that was taken counts as not sent: %v", err)
+	}
+	if n := len(box.Letters()); n != 1 {
+		t.Errorf("%d letters came, want one", n)
+	}
+}
+
 func TestARefusalForGoodIsToldFromOneForNow(t *testing.T) {
 	t.Parallel()
 	box := mailbox.New(t)

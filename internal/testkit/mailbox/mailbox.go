@@ -26,6 +26,7 @@ type Box struct {
 
 	mu      sync.Mutex
 	letters []Letter
+	hangUp  bool
 }
 
 // New starts a server that ends with the test.
@@ -73,6 +74,14 @@ func (b *Box) Refuse(address, answer string) {
 	b.Code[address] = answer
 }
 
+// HangUp lets the server close the connection as soon as it took a letter, without
+// waiting for the end of the session.
+func (b *Box) HangUp() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.hangUp = true
+}
+
 func (b *Box) serve(conn net.Conn) (err error) {
 	defer func() {
 		if closed := conn.Close(); err == nil {
@@ -114,6 +123,12 @@ func (b *Box) serve(conn net.Conn) (err error) {
 				err = b.take(l, c.R)
 			}
 			say("250 taken")
+			b.mu.Lock()
+			gone := b.hangUp
+			b.mu.Unlock()
+			if gone {
+				return err
+			}
 		case "QUIT":
 			say("221 bye")
 			return err
