@@ -24,10 +24,20 @@ type Reminding struct {
 type Dated struct {
 	law.DatedReminder
 	Words   string // of the office, "" where those of the law room stand
-	Waiting int    // letters not sent yet
-	Sent    int
-	Failed  int
+	Letters Letters
 }
+
+// Letters counts the letters of a reminder.
+type Letters struct {
+	Waiting int // not sent yet
+	Sent    int
+	Refused int // by the mail server, for good
+	GivenUp int // after they were tried again and again
+	Stopped int // before they were sent: by the office or the reader, or their days were over
+}
+
+// Failed is how many will not arrive although they should have.
+func (l Letters) Failed() int { return l.Refused + l.GivenUp }
 
 // Contact is somebody who gets reminders by e-mail.
 type Contact struct {
@@ -44,5 +54,7 @@ type Contact struct {
 const (
 	letterWaiting = "waiting"
 	letterSent    = "sent"
-	letterFailed  = "failed"
+	letterRefused = "refused"
+	letterGivenUp = "given_up"
+	letterStopped = "stopped"
 )

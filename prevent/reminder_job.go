@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -54,6 +53,7 @@ func (s *Service) WatchReminders(ctx context.Context, q *jobs.Queue) error {
 	if s.Post != nil { // else letters are left to a process that has a mail server
 		q.Handle(letterJob, s.sendLetter)
 	}
+	q.HandleDead(letterJob, s.giveUpLetter)
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return next(ctx, tx, s.Clock.Now()) })
 }
 
@@ -69,7 +69,7 @@ func (s *Service) remind(ctx context.Context, tx *db.Tx, q *jobs.Queue) error {
 	}
 	now := s.Clock.Now()
 	for _, id := range offices {
-		p, err := s.plan(ctx, tx, id)
+		p, err := s.agenda(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -124,14 +124,17 @@ func (s *Service) sendLetter(ctx context.Context, payload []byte) error {
 		return fmt.Errorf("read job of letter: %w", jobs.ErrGiveUp)
 	}
 	l, open, err := s.letter(ctx, in.Delivery)
-	if err != nil || !open {
+	if err != nil {
 		return err
+	}
+	if !open {
+		return s.DB.Write(ctx, func(tx *db.Tx) error { return endWaiting(ctx, tx, in.Delivery, letterStopped) })
 	}
 	state := letterSent
 	sent := s.Post.Send(ctx, l)
 	switch {
 	case mail.Lasting(sent):
-		state = letterFailed
+		state = letterRefused
 	case sent != nil:
 		return sent // the queue tries again
 	}
@@ -143,7 +146,19 @@ func (s *Service) sendLetter(ctx context.Context, payload []byte) error {
 	})
 }
 
-// letter writes a letter; false where it was sent already or its reader is gone.
+// giveUpLetter marks a letter that the queue tries no more, so that its office
+// sees it. Where an administrator lets the queue try again it can still be sent.
+func (s *Service) giveUpLetter(ctx context.Context, payload []byte) error {
+	var in letterID
+	if err := json.Unmarshal(payload, &in); err != nil {
+		return fmt.Errorf("read job of letter: %w", jobs.ErrGiveUp)
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return endWaiting(ctx, tx, in.Delivery, letterGivenUp) })
+}
+
+// letter writes a letter; false where it is not to be sent any more: it was sent
+// or stopped, its reader is gone or wants none, its office no longer sends any, or
+// its days are over.
 func (s *Service) letter(ctx context.Context, delivery string) (mail.Letter, bool, error) {
 	var out mail.Letter
 	open := false
@@ -152,7 +167,7 @@ func (s *Service) letter(ctx context.Context, delivery string) (mail.Letter, boo
 		if netra.KindOf(err) == netra.NotFound {
 			return nil
 		}
-		if err != nil || d.state != letterWaiting {
+		if err != nil || d.state != letterWaiting && d.state != letterGivenUp {
 			return err
 		}
 		c, err := loadContact(ctx, tx, "c.contact_id", d.contact)
@@ -162,15 +177,15 @@ func (s *Service) letter(ctx context.Context, delivery string) (mail.Letter, boo
 		if err != nil {
 			return err
 		}
-		p, err := s.plan(ctx, tx, d.office)
+		p, err := s.agenda(ctx, tx, d.office)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(p.Rows, func(r Dated) bool { return r.ID == d.reminder })
-		if i < 0 || !wants(c.Contact, p.Rows[i]) {
+		r, ok := p.row(d.reminder)
+		if !ok || !wants(c.Contact, r) || !p.Reminding.ByMail || !dueToday(r.On, p.Reminding.Since, p.Today) {
 			return nil
 		}
-		if out, err = s.write(p, p.Rows[i], c); err != nil {
+		if out, err = s.write(p, r, c); err != nil {
 			return err
 		}
 		out.ID, open = delivery, true

@@ -39,17 +39,34 @@ func (s *Service) Plan(ctx context.Context, by netra.Actor) (Plan, error) {
 	return out, err
 }
 
+// plan is what an office reminds of with how many letters and contacts there are.
 func (s *Service) plan(ctx context.Context, tx *db.Tx, office netra.OfficeID) (Plan, error) {
-	o, err := s.Access.Office(ctx, tx, office)
+	out, err := s.agenda(ctx, tx, office)
 	if err != nil {
-		return Plan{}, err
+		return out, err
 	}
-	out := Plan{Office: o, Today: netra.DateOf(s.Clock.Now(), i18n.Zone(o.Zone)), Contacts: map[string]int{}, Mail: s.Post != nil}
 	if v := s.Law.Values[keepAddresses]; v != nil {
 		if amount, ok := v.On(out.Today); ok {
 			out.Kept = amount.N
 		}
 	}
+	if out.Contacts, out.Stopped, err = countContacts(ctx, tx, office); err != nil || len(out.Rows) == 0 {
+		return out, err
+	}
+	letters, err := countLetters(ctx, tx, office, out.Rows[0].Election.ID)
+	for i, r := range out.Rows {
+		out.Rows[i].Letters = letters[r.ID]
+	}
+	return out, err
+}
+
+// agenda is what an office reminds of and when.
+func (s *Service) agenda(ctx context.Context, tx *db.Tx, office netra.OfficeID) (Plan, error) {
+	o, err := s.Access.Office(ctx, tx, office)
+	if err != nil {
+		return Plan{}, err
+	}
+	out := Plan{Office: o, Today: netra.DateOf(s.Clock.Now(), i18n.Zone(o.Zone)), Mail: s.Post != nil}
 	if out.Reminding, err = loadReminding(ctx, tx, office); err != nil {
 		return out, err
 	}
@@ -57,28 +74,21 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, office netra.OfficeID) (P
 	if err != nil {
 		return out, err
 	}
-	election := s.Law.ElectionOn(out.Today)
-	if election == nil {
-		return out, nil
-	}
-	letters, err := countLetters(ctx, tx, office, election.ID)
-	if err != nil {
-		return out, err
-	}
-	for _, r := range s.Law.RemindersOf(election, o.Region) {
-		n := letters[r.ID]
-		out.Rows = append(out.Rows, Dated{
-			DatedReminder: r, Words: words[r.ID], Waiting: n[letterWaiting], Sent: n[letterSent], Failed: n[letterFailed],
-		})
-	}
-	contacts, err := listContacts(ctx, tx, office)
-	for _, c := range contacts {
-		out.Contacts[c.Audience]++
-		if !c.Stopped.IsZero() {
-			out.Stopped++
+	if election := s.Law.ElectionOn(out.Today); election != nil {
+		for _, r := range s.Law.RemindersOf(election, o.Region) {
+			out.Rows = append(out.Rows, Dated{DatedReminder: r, Words: words[r.ID]})
 		}
 	}
-	return out, err
+	return out, nil
+}
+
+// row is a reminder of a plan.
+func (p Plan) row(reminder string) (Dated, bool) {
+	i := slices.IndexFunc(p.Rows, func(d Dated) bool { return d.ID == reminder })
+	if i < 0 {
+		return Dated{}, false
+	}
+	return p.Rows[i], true
 }
 
 // SetReminding switches the reminders of the actor's own office on or off. What
@@ -102,6 +112,23 @@ func (s *Service) SetWords(ctx context.Context, reminder, words string, by netra
 	}
 	return s.changePlan(ctx, by, "prevent.reminder.words", func(ctx context.Context, tx *db.Tx, _ netra.Date) (any, error) {
 		return map[string]string{"Reminder": reminder, "Words": words}, saveWords(ctx, tx, by.Office, reminder, words)
+	})
+}
+
+// StopLetters stops the letters of a reminder of the actor's own office that were
+// not sent yet. What was sent cannot be taken back.
+func (s *Service) StopLetters(ctx context.Context, reminder string, by netra.Actor) error {
+	return s.changePlan(ctx, by, "prevent.letters.stopped", func(ctx context.Context, tx *db.Tx, _ netra.Date) (any, error) {
+		p, err := s.agenda(ctx, tx, by.Office)
+		if err != nil {
+			return nil, err
+		}
+		d, ok := p.row(reminder)
+		if !ok {
+			return nil, notFound()
+		}
+		n, err := stopLetters(ctx, tx, by.Office, d.Election.ID, reminder)
+		return map[string]any{"Reminder": reminder, "Election": d.Election.ID, "Letters": n}, err
 	})
 }
 
@@ -184,15 +211,15 @@ type PublicReminder struct {
 func (s *Service) ReadReminder(ctx context.Context, office netra.OfficeID, reminder string) (PublicReminder, error) {
 	var out PublicReminder
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		p, err := s.plan(ctx, tx, office)
+		p, err := s.agenda(ctx, tx, office)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(p.Rows, func(d Dated) bool { return d.ID == reminder })
-		if i < 0 || !p.Reminding.On {
+		d, ok := p.row(reminder)
+		if !ok || !p.Reminding.On {
 			return notFound()
 		}
-		out = PublicReminder{p.Rows[i], p.Office.Name}
+		out = PublicReminder{d, p.Office.Name}
 		return nil
 	})
 	return out, err

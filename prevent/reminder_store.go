@@ -166,8 +166,36 @@ func stopContact(ctx context.Context, tx *db.Tx, id string, on netra.Date) error
 	return nil
 }
 
+// countContacts counts the contacts of an office by audience, and those of them
+// who asked for no more.
+func countContacts(ctx context.Context, tx *db.Tx, office netra.OfficeID) (by map[string]int, stopped int, err error) {
+	rows, err := tx.Query(ctx, `select c.audience, count(*), count(f.stopped_on)`+fromContacts+`where c.office_id = $1 group by c.audience`, string(office))
+	if err != nil {
+		return nil, 0, fmt.Errorf("count contacts of %s: %w", office, err)
+	}
+	defer rows.Close()
+	by = map[string]int{}
+	for rows.Next() {
+		var audience string
+		var n, said int
+		if err := rows.Scan(&audience, &n, &said); err != nil {
+			return nil, 0, fmt.Errorf("count contacts of %s: %w", office, err)
+		}
+		by[audience] = n
+		stopped += said
+	}
+	return by, stopped, rows.Err()
+}
+
+// deleteContacts takes an audience from the list; what waits for it is not sent.
 func deleteContacts(ctx context.Context, tx *db.Tx, office netra.OfficeID, audience string) error {
-	_, err := tx.Exec(ctx, `delete from prevent_contacts where office_id = $1 and audience = $2`, string(office), audience)
+	_, err := tx.Exec(ctx, `
+		update prevent_deliveries set state = $1 where state = $2 and contact_id in (
+			select c.contact_id from prevent_contacts c where c.office_id = $3 and c.audience = $4)`,
+		letterStopped, letterWaiting, string(office), audience)
+	if err == nil {
+		_, err = tx.Exec(ctx, `delete from prevent_contacts where office_id = $1 and audience = $2`, string(office), audience)
+	}
 	if err != nil {
 		return fmt.Errorf("remove contacts of %s: %w", office, err)
 	}
@@ -213,8 +241,27 @@ func markDelivery(ctx context.Context, tx *db.Tx, id, state string, at time.Time
 	return nil
 }
 
-// countLetters counts the letters of an office by reminder and state.
-func countLetters(ctx context.Context, tx *db.Tx, office netra.OfficeID, election string) (map[string]map[string]int, error) {
+// endWaiting gives another state to a letter that still waits.
+func endWaiting(ctx context.Context, tx *db.Tx, id, state string) error {
+	_, err := tx.Exec(ctx, `update prevent_deliveries set state = $1 where delivery_id = $2 and state = $3`, state, id, letterWaiting)
+	if err != nil {
+		return fmt.Errorf("end letter %s: %w", id, err)
+	}
+	return nil
+}
+
+// stopLetters stops what still waits of a reminder, and says how many those are.
+func stopLetters(ctx context.Context, tx *db.Tx, office netra.OfficeID, election, reminder string) (int, error) {
+	n, err := tx.Exec(ctx, `update prevent_deliveries set state = $1 where office_id = $2 and election = $3 and reminder_id = $4 and state = $5`,
+		letterStopped, string(office), election, reminder, letterWaiting)
+	if err != nil {
+		return 0, fmt.Errorf("stop letters of %s: %w", office, err)
+	}
+	return int(n), nil
+}
+
+// countLetters counts the letters of an office by reminder.
+func countLetters(ctx context.Context, tx *db.Tx, office netra.OfficeID, election string) (map[string]Letters, error) {
 	rows, err := tx.Query(ctx, `
 		select d.reminder_id, d.state, count(*) from prevent_deliveries d
 		where d.office_id = $1 and d.election = $2 group by d.reminder_id, d.state`, string(office), election)
@@ -222,17 +269,27 @@ func countLetters(ctx context.Context, tx *db.Tx, office netra.OfficeID, electio
 		return nil, fmt.Errorf("count letters of %s: %w", office, err)
 	}
 	defer rows.Close()
-	out := map[string]map[string]int{}
+	out := map[string]Letters{}
 	for rows.Next() {
 		var id, state string
 		var n int
 		if err := rows.Scan(&id, &state, &n); err != nil {
 			return nil, fmt.Errorf("count letters of %s: %w", office, err)
 		}
-		if out[id] == nil {
-			out[id] = map[string]int{}
+		l := out[id]
+		switch state {
+		case letterWaiting:
+			l.Waiting = n
+		case letterSent:
+			l.Sent = n
+		case letterRefused:
+			l.Refused = n
+		case letterGivenUp:
+			l.GivenUp = n
+		case letterStopped:
+			l.Stopped = n
 		}
-		out[id][state] = n
+		out[id] = l
 	}
 	return out, rows.Err()
 }

@@ -24,35 +24,152 @@ type movedClock struct{ at time.Time }
 // Now is the instant the test moved to.
 func (c *movedClock) Now() time.Time { return c.at }
 
+// postHouse is a house whose Kesbangpol reminds by e-mail through a real mail
+// server.
+type postHouse struct {
+	*house
+	box    *mailbox.Box
+	queue  *jobs.Queue
+	clock  *movedClock
+	failed error // what the jobs of the last run said
+}
+
+// eachPost runs fn on both databases, on Tuesday, 12 November 2024.
+func eachPost(t *testing.T, fn func(t *testing.T, h *postHouse)) {
+	t.Helper()
+	dbtest.Each(t, append(migrationsOfHouse(), jobs.Migrations), func(t *testing.T, d *db.DB) {
+		h := &postHouse{house: newHouse(t, d), box: mailbox.New(t), clock: &movedClock{time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC)}}
+		h.Clock = h.clock
+		h.Post = must[*mail.Server](t)(mail.Parse("smtp://" + h.box.Addr + "/?from=cegah@contoh.example"))
+		h.queue = jobs.New(d, h.clock)
+		if err := h.WatchReminders(t.Context(), h.queue); err != nil {
+			t.Fatal(err)
+		}
+		fn(t, h)
+	})
+}
+
+// run does what is due at an instant, and the letters that it writes down.
+func (h *postHouse) run(at time.Time) {
+	h.t.Helper()
+	h.clock.at, h.failed = at, nil
+	for range 4 {
+		_, err := h.queue.RunDue(h.t.Context())
+		h.failed = errors.Join(h.failed, err)
+	}
+}
+
+// post fills in a form of the reminders of Kesbangpol.
+func (h *postHouse) post(path string, form url.Values) answer {
+	h.t.Helper()
+	return h.as("kesbangpol", http.MethodPost, "/meja/cegah/pengingat"+path, form)
+}
+
+// waiting lets a letter of the eve of the quiet period wait for a mail server that
+// does not take it.
+func (h *postHouse) waiting() {
+	h.t.Helper()
+	h.post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"joko@dinas.example"}}).to()
+	h.post("", url.Values{"aktif": {"1"}, "surel": {"1"}}).to()
+	h.box.Refuse("joko@dinas.example", "451 later")
+	h.run(eve)
+	h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Belum terkirim, masih dicoba")
+}
+
+// eve is the morning on which servants are reminded of the quiet period of Lebak,
+// and eveAt the page of that reminder.
+var eve = time.Date(2024, 11, 23, 1, 0, 0, 0, time.UTC)
+
+const eveAt = "/meja/cegah/pengingat/kata/tenang-pegawai"
+
+func TestAnOfficerStopsWhatWasNotSentYet(t *testing.T) {
+	t.Parallel()
+	eachPost(t, func(t *testing.T, h *postHouse) {
+		h.waiting()
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "1 surat belum terkirim", "Ya, hentikan")
+		h.as("serang", http.MethodPost, eveAt+"/hentikan", url.Values{}).to() // another office stops its own, of which there are none
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Ya, hentikan")
+		looker := h.actors["kesbangpol"]
+		looker.Role = netra.RoleAuditor
+		h.actors["auditor"] = looker
+		if page := h.as("auditor", http.MethodGet, eveAt, nil).want(http.StatusOK); strings.Contains(page.Body.String(), "Ya, hentikan") {
+			t.Error("who only looks on is offered to stop letters")
+		}
+		h.as("auditor", http.MethodPost, eveAt+"/hentikan", url.Values{}).want(http.StatusNotFound)
+		h.post("/kata/tenang-pegawai/hentikan", url.Values{}).to()
+		page := h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Dihentikan sebelum terkirim")
+		if strings.Contains(page.Body.String(), "Ya, hentikan") {
+			t.Error("there is still something to stop")
+		}
+		h.box.Refuse("joko@dinas.example", "")
+		h.run(eve.Add(5 * time.Hour))
+		if n := len(h.box.Letters()); n != 0 || h.failed != nil {
+			t.Errorf("%d letters after they were stopped, %v", n, h.failed)
+		}
+	})
+}
+
+func TestALetterThatIsTriedNoMoreHasFailed(t *testing.T) {
+	t.Parallel()
+	eachPost(t, func(t *testing.T, h *postHouse) {
+		h.waiting()
+		for n := range 12 {
+			h.run(eve.Add(time.Duration(n+1) * 2 * time.Hour))
+		}
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/pengingat", nil).want(http.StatusOK, "ada yang gagal")
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Gagal: sudah dicoba berulang kali")
+
+		// The administrator lets the queue try again.
+		dead := must[[]jobs.Dead](t)(h.queue.Dead(t.Context()))
+		if len(dead) != 1 {
+			t.Fatalf("dead jobs: %+v", dead)
+		}
+		h.write(func(ctx context.Context, tx *db.Tx) error { return h.queue.Retry(ctx, tx, dead[0].ID) })
+		h.box.Refuse("joko@dinas.example", "")
+		h.run(eve.Add(30 * time.Hour))
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Terkirim")
+		if n := len(h.box.Letters()); n != 1 {
+			t.Errorf("%d letters, want the one that was tried again", n)
+		}
+	})
+}
+
+func TestALetterIsNotSentAfterItsDaysNorByAnOfficeThatSendsNone(t *testing.T) {
+	t.Parallel()
+	for name, stop := range map[string]func(h *postHouse){
+		"its days are over":    func(h *postHouse) { h.clock.at = eve.AddDate(0, 0, 5) },
+		"the office stopped":   func(h *postHouse) { h.post("", url.Values{"aktif": {"1"}}).to() },
+		"the address was lost": func(h *postHouse) { h.post("/hapus-alamat", url.Values{"hapus": {"servants"}}).to() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachPost(t, func(t *testing.T, h *postHouse) {
+				h.waiting()
+				h.box.Refuse("joko@dinas.example", "")
+				stop(h)
+				h.run(h.clock.at.Add(time.Hour))
+				for _, l := range h.box.Letters() { // that of the eve of the vote may have come meanwhile
+					if strings.Contains(l.Text, "tenang-pegawai") {
+						t.Errorf("it was sent: %s", l.Text)
+					}
+				}
+				if h.failed != nil {
+					t.Error(h.failed)
+				}
+				h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Dihentikan sebelum terkirim")
+			})
+		})
+	}
+}
+
 // TestRemindersGoOutOnTheDayOfTheirStage lets an office remind by e-mail through
 // a real mail server: on the day before the quiet period of Lebak's election, once
 // each, in the office's own words, to whom they are for, and no more to who asked
 // for no more.
 func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 	t.Parallel()
-	sets := append(migrationsOfHouse(), jobs.Migrations)
-	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		h := newHouse(t, d)
-		box := mailbox.New(t)
-		clock := &movedClock{time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC)}
-		h.Clock = clock
-		h.Post = must[*mail.Server](t)(mail.Parse("smtp://" + box.Addr + "/?from=cegah@contoh.example"))
-		q := jobs.New(d, clock)
-		if err := h.WatchReminders(t.Context(), q); err != nil {
-			t.Fatal(err)
-		}
-		var failed error
-		run := func(at time.Time) {
-			t.Helper()
-			clock.at, failed = at, nil
-			for range 4 { // what is due, and the letters that it writes down
-				_, err := q.RunDue(t.Context())
-				failed = errors.Join(failed, err)
-			}
-		}
-		post := func(path string, form url.Values) answer {
-			return h.as("kesbangpol", http.MethodPost, "/meja/cegah/pengingat"+path, form)
-		}
+	eachPost(t, func(t *testing.T, h *postHouse) {
+		box, run, post := h.box, h.run, h.post
 		post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"Siti; siti@sekolah.example\nbukan alamat"}}).want(http.StatusUnprocessableEntity, "Baris 2")
 		post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"Siti; siti@sekolah.example\nSITI@sekolah.example\njoko@dinas.example"}}).to()
 		post("/alamat", url.Values{"untuk": {"heads"}, "alamat": {"kepala@dinas.example"}}).to()
@@ -62,7 +179,7 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 		h.as("", http.MethodGet, toldAt(h.actors["kesbangpol"].Office, "tenang-pegawai"), nil).want(http.StatusOK, "besok tenang", "DISP-8", "wa.me")
 
 		// What lay before the office began is not sent: the campaign began in September.
-		run(clock.at)
+		run(time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC))
 		if n := len(box.Letters()); n != 0 {
 			t.Fatalf("%d letters on a day without a reminder", n)
 		}
@@ -78,8 +195,8 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 			!strings.Contains(got[0].Text, "https://netra.example/pengingat/") {
 			t.Fatalf("letters: %+v", got)
 		}
-		if failed == nil || !strings.Contains(failed.Error(), "451") || strings.Contains(failed.Error(), "joko") {
-			t.Errorf("the failure is not seen, or it names who did not get his letter: %v", failed)
+		if h.failed == nil || !strings.Contains(h.failed.Error(), "451") || strings.Contains(h.failed.Error(), "joko") {
+			t.Errorf("the failure is not seen, or it names who did not get his letter: %v", h.failed)
 		}
 		box.Refuse("joko@dinas.example", "")
 		run(time.Date(2024, 11, 23, 12, 0, 0, 0, time.UTC)) // the queue tries again

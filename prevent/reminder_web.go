@@ -2,7 +2,6 @@ package prevent
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/netra-id/netra"
@@ -31,6 +30,7 @@ func (s *Service) installReminders(m *web.Mux) {
 	m.Post(reminders+"/hapus-alamat", access.Prevent, s.postRemoveContacts)
 	m.Get(reminders+"/kata/{reminder}", access.SeePrevention, s.showReminder)
 	m.Post(reminders+"/kata/{reminder}", access.Prevent, s.postWords)
+	m.Post(reminders+"/kata/{reminder}/hentikan", access.Prevent, s.postStopLetters)
 	m.Get(tellAt+"{office}/{reminder}", access.Public, s.showTold)
 	m.Get(stopAt+"{token}", access.Public, s.showStop)
 	m.Post(stopAt+"{token}", access.Public, s.postStop)
@@ -55,13 +55,16 @@ type datedView struct {
 
 func (s *Service) dated(p Plan, d Dated) datedView {
 	v := datedView{Dated: d, Audience: "prevent.audience." + d.StageReminder.Audience}
+	n := d.Letters
 	switch {
-	case d.Failed > 0:
+	case n.Failed() > 0:
 		v.Chip = web.Chip{Tone: "bad", Label: "prevent.letter.failed"}
-	case d.Sent > 0 && d.Waiting == 0:
-		v.Chip = web.Chip{Tone: "good", Label: "prevent.letter.sent"}
-	case d.Waiting > 0:
+	case n.Waiting > 0:
 		v.Chip = web.Chip{Tone: "progress", Label: "prevent.letter.waiting"}
+	case n.Sent > 0:
+		v.Chip = web.Chip{Tone: "good", Label: "prevent.letter.sent"}
+	case n.Stopped > 0:
+		v.Chip = web.Chip{Tone: "neutral", Label: "prevent.letter.stopped"}
 	case d.On < p.Today:
 		v.Chip = web.Chip{Tone: "neutral", Label: "prevent.letter.past"}
 	case d.On == p.Today:
@@ -121,7 +124,7 @@ func (s *Service) exportReminders(w http.ResponseWriter, r *web.Request) error {
 	}}
 	for _, d := range p.Rows {
 		rows = append(rows, []string{
-			string(d.On), d.Label.In(r.Lang), r.T("prevent.audience." + d.StageReminder.Audience), d.said(r.Lang), strconv.Itoa(d.Sent), strconv.Itoa(d.Failed),
+			string(d.On), d.Label.In(r.Lang), r.T("prevent.audience." + d.StageReminder.Audience), d.said(r.Lang), strconv.Itoa(d.Letters.Sent), strconv.Itoa(d.Letters.Failed()),
 		})
 	}
 	web.SendCSV(w, "pengingat.csv", rows)
@@ -186,7 +189,8 @@ type reminderPage struct {
 	Form    *web.Form
 	Said    string
 	Link    linkView
-	On      bool // the office reminds, so that the page for phones is there
+	Letters []web.Pair // how many, by what became of them
+	On      bool       // the office reminds, so that the page for phones is there
 	CanMake bool
 }
 
@@ -199,15 +203,25 @@ func (s *Service) drawReminder(w http.ResponseWriter, r *web.Request, status int
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(p.Rows, func(d Dated) bool { return d.ID == r.PathValue("reminder") })
-	if i < 0 {
+	d, ok := p.row(r.PathValue("reminder"))
+	if !ok {
 		return notFound()
 	}
-	d := p.Rows[i]
 	if f == nil {
 		f = web.NewForm(map[string]string{"kata": d.Words})
 	}
 	page := reminderPage{Dated: s.dated(p, d), Form: f, Said: d.said(r.Lang), On: p.Reminding.On, CanMake: r.Can(access.Prevent)}
+	n := d.Letters
+	for _, c := range []struct {
+		key string
+		n   int
+	}{
+		{"sent", n.Sent}, {"waiting", n.Waiting}, {"refused", n.Refused}, {"given_up", n.GivenUp}, {"stopped", n.Stopped},
+	} {
+		if c.n > 0 {
+			page.Letters = append(page.Letters, web.Pair{Label: "prevent.letter_count." + c.key, Value: i18n.Number(r.Lang, c.n)})
+		}
+	}
 	page.Link.URL = r.Address(toldAt(p.Office.ID, d.ID))
 	page.Link.WhatsApp = web.WhatsApp(page.Said + " " + page.Link.URL)
 	if page.Link.Code, err = qrOf(page.Link.URL); err != nil {
@@ -229,6 +243,14 @@ func (s *Service) postWords(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return s.drawReminder(w, r, http.StatusUnprocessableEntity, f)
+}
+
+// postStopLetters stops the letters that wait.
+func (s *Service) postStopLetters(w http.ResponseWriter, r *web.Request) error {
+	if err := s.StopLetters(r.Context(), r.PathValue("reminder"), r.Actor); err != nil {
+		return err
+	}
+	return web.RedirectSaying(w, r, reminders+"/kata/"+r.PathValue("reminder"), "prevent.letters_stopped")
 }
 
 // toldPage is all that templates/told_page.html may use.

@@ -177,7 +177,7 @@ func TestAnAddressIsErasedUnlessItIsEnteredAgain(t *testing.T) {
 			if len(left) != 1 || left[0].Name != "Joko" {
 				t.Errorf("left: %+v, want Joko, who was entered again", left)
 			}
-			if n := must[map[string]map[string]int](t)(countLetters(ctx, tx, by.Office, h.Law.ElectionOn(first).ID)); n["tenang-pegawai"][letterWaiting] != 1 {
+			if n := must[map[string]Letters](t)(countLetters(ctx, tx, by.Office, h.Law.ElectionOn(first).ID)); n["tenang-pegawai"].Waiting != 1 {
 				t.Errorf("letters: %v, want the one to Siti still counted", n)
 			}
 			return nil
