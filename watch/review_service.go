@@ -238,39 +238,30 @@ func (s *Service) QualityOf(ctx context.Context, list string, by netra.Actor) (R
 		if _, err := s.find(ctx, tx, list, by, access.SeeWatch); err != nil {
 			return err
 		}
-		ts, err := tallies(ctx, tx, list)
-		if err != nil {
-			return err
-		}
 		runs, err := listRuns(ctx, tx, list)
 		if err != nil {
 			return err
 		}
-		decided, err := decidedSamples(ctx, tx, list)
-		if err != nil {
-			return err
+		var all []reviewed
+		for _, r := range runs {
+			if !r.Over() { // what it finds yet stands anywhere in the queue
+				continue
+			}
+			v := reviewed{Version: r.Version}
+			if r.State == Done {
+				v.None = r.Counts.Screen.None
+			}
+			if v.Marks, err = marksOf(ctx, tx, r.ID); err != nil {
+				return err
+			}
+			all = append(all, v)
 		}
 		pairs, err := answerPairs(ctx, tx, list)
 		if err != nil {
 			return err
 		}
-		out = Report{Quality: qualityOf(ts, drawnOf(runs, decided)), Agreement: agreementOf(pairs)}
+		out = Report{Quality: qualityOf(all), Agreement: agreementOf(pairs)}
 		return nil
 	})
 	return out, err
-}
-
-// drawnOf is what the samples of runs stand for, by version.
-func drawnOf(runs []Run, decided map[string]int64) []Drawn {
-	none := map[string]int64{}
-	for _, r := range runs {
-		if r.State == Done {
-			none[r.Version] += r.Counts.Screen.None
-		}
-	}
-	var out []Drawn
-	for version, n := range none {
-		out = append(out, Drawn{Version: version, Of: n, Decided: decided[version]})
-	}
-	return out
 }

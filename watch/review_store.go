@@ -107,53 +107,21 @@ func countQueue(ctx context.Context, tx *db.Tx, list string, by netra.UserID) (m
 	return mine, all, nil
 }
 
-// tallies count what was decided under a list, by version and act.
-func tallies(ctx context.Context, tx *db.Tx, list string) ([]Tally, error) {
-	rows, err := tx.Query(ctx, `
-		select k.version, k.act, sum(k.hits), sum(k.ok), sum(k.wrong), sum(k.unclear), sum(k.waiting), sum(k.missed)
-		from (
-			select h.version as version, h.act as act, 1 as hits,
-				case when h.state in ('confirmed', 'found') and h.true_act = h.act then 1 else 0 end as ok,
-				case when h.state in ('nothing', 'stranger') or h.state in ('confirmed', 'found') and h.true_act <> h.act then 1 else 0 end as wrong,
-				case when h.state = 'unclear' then 1 else 0 end as unclear,
-				case when h.state in ('open', 'lapsed') then 1 else 0 end as waiting, 0 as missed
-			from watch_hits h where h.list_id = $1 and not h.sampled
-			union all
-			select h.version, h.true_act, 0, 0, 0, 0, 0, 1
-			from watch_hits h where h.list_id = $1 and h.sampled and h.state in ('confirmed', 'found')
-		) k group by k.version, k.act order by k.version, k.act`, list)
+// marksOf lists what was decided on the posts of a run, in the random order of
+// the queue.
+func marksOf(ctx context.Context, tx *db.Tx, run string) ([]mark, error) {
+	rows, err := tx.Query(ctx, `select h.sampled, h.act, h.true_act, h.state from watch_hits h where h.run_id = $1 order by h.queue_key`, run)
 	if err != nil {
-		return nil, fmt.Errorf("count what was decided under %s: %w", list, err)
+		return nil, fmt.Errorf("list what was decided on run %s: %w", run, err)
 	}
 	defer rows.Close()
-	var out []Tally
+	var out []mark
 	for rows.Next() {
-		var t Tally
-		if err := rows.Scan(&t.Version, &t.Act, &t.Hits, &t.Right, &t.Wrong, &t.Unclear, &t.Waiting, &t.Missed); err != nil {
-			return nil, fmt.Errorf("count what was decided under %s: %w", list, err)
+		var m mark
+		if err := rows.Scan(&m.Sampled, &m.Act, &m.TrueAct, &m.State); err != nil {
+			return nil, fmt.Errorf("list what was decided on run %s: %w", run, err)
 		}
-		out = append(out, t)
-	}
-	return out, rows.Err()
-}
-
-// decidedSamples counts the sample of a list that was decided, by version.
-func decidedSamples(ctx context.Context, tx *db.Tx, list string) (map[string]int64, error) {
-	rows, err := tx.Query(ctx, `
-		select h.version, count(*) from watch_hits h
-		where h.list_id = $1 and h.sampled and h.state in ('confirmed', 'found', 'nothing') group by h.version`, list)
-	if err != nil {
-		return nil, fmt.Errorf("count the sample of %s: %w", list, err)
-	}
-	defer rows.Close()
-	out := map[string]int64{}
-	for rows.Next() {
-		var version string
-		var n int64
-		if err := rows.Scan(&version, &n); err != nil {
-			return nil, fmt.Errorf("count the sample of %s: %w", list, err)
-		}
-		out[version] = n
+		out = append(out, m)
 	}
 	return out, rows.Err()
 }

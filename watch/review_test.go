@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -209,23 +210,78 @@ func TestSharesHaveTheIntervalsOfTheLiterature(t *testing.T) {
 	}
 }
 
+// marksFor are n marks that are alike.
+func marksFor(n int, m mark) []mark { return slices.Repeat([]mark{m}, n) }
+
 func TestRecallComesFromTheSample(t *testing.T) {
 	t.Parallel()
-	got := qualityOf([]Tally{
-		{Version: "v", Act: "post", Hits: 40, Right: 30, Wrong: 10, Missed: 1},
-		{Version: "v", Act: "like", Missed: 1},
-		{Version: "w", Act: "post", Hits: 4, Right: 4},
-	}, []Drawn{{Version: "v", Of: 1000, Decided: 100}})
+	hit, wrong := mark{Act: "post", TrueAct: "post", State: Confirmed}, mark{Act: "post", State: Nothing}
+	idle, missed := mark{Sampled: true, State: Nothing}, mark{Sampled: true, TrueAct: "post", State: Confirmed}
+	got := qualityOf([]reviewed{
+		{Version: "v", None: 1000, Marks: slices.Concat(marksFor(30, hit), marksFor(10, wrong), marksFor(99, idle), []mark{missed})},
+		{Version: "w", Marks: marksFor(4, hit)}, // it was stopped before a sample was drawn
+	})
 	post := got[0]
 	// 30 of its 40 hits are right, so 30; one of 100 samples, so 10 of 1,000 were missed.
 	if math.Abs(post.Recall.At-0.75) > 1e-9 || post.Recall.From >= 0.75 || post.Recall.To <= 0.75 || post.Recall.From <= 0 || post.Recall.To > 1 {
 		t.Errorf("recall %+v", post.Recall)
 	}
-	if got[1].Recall.Known() || got[2].Recall.Known() {
-		t.Errorf("recall without hits that were decided, or without a sample: %+v, %+v", got[1].Recall, got[2].Recall)
+	if post.Right != 30 || post.Wrong != 10 || post.Missed != 1 || post.Drawn != 100 {
+		t.Errorf("tally %+v", post.Tally)
 	}
-	if got[2].Precision.At != 1 || got[2].Precision.From > 0.6 {
-		t.Errorf("precision of 4 of 4: %+v", got[2].Precision)
+	if got[1].Recall.Known() || got[1].Precision.At != 1 || got[1].Precision.From > 0.6 {
+		t.Errorf("without a sample: %+v", got[1])
+	}
+	// The same hits in a run that was stopped tell nothing of what was missed.
+	both := qualityOf([]reviewed{
+		{Version: "v", None: 1000, Marks: slices.Concat(marksFor(30, hit), marksFor(10, wrong), marksFor(99, idle), []mark{missed})},
+		{Version: "v", Marks: marksFor(400, hit)},
+	})
+	if both[0].Recall != post.Recall || both[0].Right != 430 {
+		t.Errorf("recall %+v with %d right, want %+v", both[0].Recall, both[0].Right, post.Recall)
+	}
+	// Two files whose samples stand for different numbers of posts: 1 of 10 of 1,000 and none of 90 of 90.
+	two := qualityOf([]reviewed{
+		{Version: "v", None: 1000, Marks: slices.Concat(marksFor(50, hit), marksFor(9, idle), []mark{missed})},
+		{Version: "v", None: 90, Marks: slices.Concat(marksFor(50, hit), marksFor(90, idle))},
+	})
+	if math.Abs(two[0].Recall.At-0.5) > 1e-9 {
+		t.Errorf("recall %+v, want 100 of 200", two[0].Recall)
+	}
+}
+
+// TestAQueueIsCountedOnlyAsFarAsAllOfItIsDecided works a queue off as people do:
+// one has looked at all of it, a second one at its first part, and what needs two
+// is open.
+func TestAQueueIsCountedOnlyAsFarAsAllOfItIsDecided(t *testing.T) {
+	t.Parallel()
+	queue := func(second int, left HitState) (marks []mark) {
+		for i := range 120 { // every other one is right
+			m := mark{Act: "post", State: Nothing}
+			if i%2 == 0 {
+				m = mark{Act: "post", State: left}
+				if i < second {
+					m.State, m.TrueAct = Confirmed, "post"
+				}
+			}
+			marks = append(marks, m)
+		}
+		return marks
+	}
+	for _, c := range []struct {
+		second  int
+		counted int64
+		right   int64
+	}{{0, 0, 0}, {24, 0, 0}, {26, 25, 13}, {98, 50, 25}, {101, 100, 50}, {120, 120, 60}} {
+		for _, left := range []HitState{Open, Lapsed} {
+			q := qualityOf([]reviewed{{Version: "v", Marks: queue(c.second, left)}})[0]
+			if q.Right+q.Wrong != c.counted || q.Right != c.right || q.Waiting != 120-c.counted || q.Hits != 120 {
+				t.Errorf("the second one is at %d, the rest %s: %+v", c.second, left, q.Tally)
+			}
+			if c.counted == 0 && q.Precision.Known() {
+				t.Errorf("precision %+v of nothing", q.Precision)
+			}
+		}
 	}
 }
 
