@@ -38,6 +38,9 @@ func (s *Service) AddCapture(ctx context.Context, hit, name string, data []byte,
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := holdHit(ctx, tx, hit); err != nil {
+			return err
+		}
 		if err := s.mayCapture(ctx, tx, hit, by); err != nil {
 			return err
 		}

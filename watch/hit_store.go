@@ -35,6 +35,15 @@ func loadHit(ctx context.Context, tx *db.Tx, id string) (Hit, error) {
 	return h, nil
 }
 
+// holdHit writes the row of a hit as it is, so that of what closes it and what is
+// added to it at the same time the database refuses one.
+func holdHit(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.Exec(ctx, `update watch_hits set state = state where hit_id = $1`, id); err != nil {
+		return fmt.Errorf("hold hit %s: %w", id, err)
+	}
+	return nil
+}
+
 // hitsOfRun lists the hits and the sample of a run.
 func hitsOfRun(ctx context.Context, tx *db.Tx, run string) ([]Hit, error) {
 	return listHits(ctx, tx, ` where h.run_id = $1 order by h.queue_key`, run)

@@ -136,6 +136,9 @@ func (s *Service) reviews(ctx context.Context, tx *db.Tx, hit string) ([]Review,
 func (s *Service) Judge(ctx context.Context, id string, v Verdict, by netra.Actor) (Hit, error) {
 	var out Hit
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := holdHit(ctx, tx, id); err != nil {
+			return err
+		}
 		h, err := s.findHit(ctx, tx, id, by)
 		if err != nil {
 			return err

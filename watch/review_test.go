@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/netra-id/netra"
@@ -380,5 +381,43 @@ func TestCapturesOfPeopleAreTakenInAndShownSafely(t *testing.T) {
 		}
 		h.as("rekan", http.MethodGet, base+"/gambar", nil).Want(http.StatusNotFound)
 		h.as("lebak", http.MethodGet, base, nil).Want(http.StatusNotFound)
+	})
+}
+
+// TestNothingIsAddedToWhatIsBeingForgotten lets one person bring captures while
+// another one decides that the post is nothing: whichever comes first, no capture
+// is left that anybody could read.
+func TestNothingIsAddedToWhatIsBeingForgotten(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		var lines []string
+		for i := range 12 {
+			lines = append(lines, supportive(fmt.Sprint(i)))
+		}
+		r := h.screened(h.approved(), file(lines...))
+		for i, hit := range h.hits(r.ID) {
+			if hit.Twice {
+				continue
+			}
+			var wait sync.WaitGroup
+			for n := range 3 {
+				wait.Go(func() {
+					err := h.AddCapture(ctx, hit.ID, "x.html", fmt.Appendf(nil, "<!doctype html><html>%d %d</html>", i, n), h.Actors["rekan"])
+					if err != nil && netra.KindOf(err) != netra.NotInForce {
+						t.Error(err)
+					}
+				})
+			}
+			if _, err := h.Judge(ctx, hit.ID, Verdict{Answer: SawNothing, Why: "Bukan ajakan."}, h.Actors["petugas"]); err != nil {
+				t.Error(err)
+			}
+			wait.Wait()
+			for _, item := range h.captures(hit.ID) {
+				if !item.Forgotten {
+					t.Errorf("hit %d keeps a capture by %s", i, item.ByName)
+				}
+			}
+		}
 	})
 }
