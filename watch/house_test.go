@@ -1,9 +1,13 @@
 package watch
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"testing"
@@ -184,6 +188,28 @@ func wantKey(t testing.TB, err error, key string) {
 func (h *house) as(who, method, path string, form url.Values) slicetest.Answer {
 	h.t.Helper()
 	return h.As(h.t, who, method, path, form)
+}
+
+// upload posts a form with a file as somebody.
+func (h *house) upload(who, path string, form url.Values, name string, data []byte) slicetest.Answer {
+	h.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for k := range form {
+		if err := m.WriteField(k, form.Get(k)); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	if _, err := must[io.Writer](h.t)(m.CreateFormFile("berkas", name)).Write(data); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(h.t.Context(), http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return h.Do(h.t, who, r)
 }
 
 // to is where a redirect leads, as a path.

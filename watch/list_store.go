@@ -135,6 +135,15 @@ func saveList(ctx context.Context, tx *db.Tx, l List) error {
 	return nil
 }
 
+// holdList writes the row of a list as it is, so that of its end and what begins
+// under it at the same time the database refuses one.
+func holdList(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.Exec(ctx, `update watch_lists set version = version where list_id = $1`, id); err != nil {
+		return fmt.Errorf("hold watch list %s: %w", id, err)
+	}
+	return nil
+}
+
 // lapseHits closes the hits of a list that wait for somebody, and destroys their
 // keys: what nobody has confirmed is not kept.
 func lapseHits(ctx context.Context, tx *db.Tx, list string, at time.Time) ([]string, error) {

@@ -27,6 +27,7 @@ type Run struct {
 	EndedAt   time.Time
 
 	file    string
+	digest  string // of the file; "" in a run from before it was kept
 	wrapped []byte // nil when the run is over: then nobody can read the file any more
 }
 

@@ -16,16 +16,26 @@ import (
 	"github.com/netra-id/netra/internal/platform/jobs"
 )
 
+// sameFileKey says that a file went through the screen before.
+const sameFileKey = "watch.run.same"
+
 // Start lets a file of public posts go through the screen under a list. The file
-// is sealed at once; the run itself is a job that nobody has to wait for.
+// is sealed at once; the run itself is a job that nobody has to wait for. A file
+// that went through before is refused, since nobody could tell its posts from
+// others; its error has the id of that run as the only argument.
 func (s *Service) Start(ctx context.Context, list, name string, data []byte, by netra.Actor) (Run, error) {
-	l, err := s.mayRun(ctx, list, by)
-	if err != nil {
+	sum := sha256.Sum256(data)
+	digest := hex.EncodeToString(sum[:])
+	var l List
+	if err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		l, err = s.mayRun(ctx, tx, list, digest, by)
+		return err
+	}); err != nil {
 		return Run{}, err
 	}
 	now := s.Clock.Now()
 	r := Run{
-		ID: netra.NewID(now), List: l.ID, Office: l.Office, FileName: oneLine(name), Size: int64(len(data)), Version: s.version, State: Waiting,
+		ID: netra.NewID(now), List: l.ID, Office: l.Office, FileName: oneLine(name), digest: digest, Size: int64(len(data)), Version: s.version, State: Waiting,
 		StartedAt: now, By: by.User, ByName: by.Name,
 	}
 	rd, err := posts.Open(bytes.NewReader(data), posts.Options{})
@@ -45,13 +55,18 @@ func (s *Service) Start(ctx context.Context, list, name string, data []byte, by 
 	if r.file, _, err = s.Blobs.Put(ctx, bytes.NewReader(sealed)); err != nil {
 		return Run{}, fmt.Errorf("store file of run %s: %w", r.ID, err)
 	}
-	sum := sha256.Sum256(data)
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := holdList(ctx, tx, l.ID); err != nil {
+			return err
+		}
+		if _, err := s.mayRun(ctx, tx, l.ID, digest, by); err != nil {
+			return err
+		}
 		if err := insertRun(ctx, tx, r); err != nil {
 			return err
 		}
 		if _, err := s.Ledger.Append(ctx, tx, "watch.run.started", subject(l.ID), by, map[string]any{
-			"run": r.ID, "sha256": hex.EncodeToString(sum[:]), "size": r.Size, "format": r.Format, "version": r.Version,
+			"run": r.ID, "sha256": r.digest, "size": r.Size, "format": r.Format, "version": r.Version,
 		}); err != nil {
 			return err
 		}
@@ -67,20 +82,23 @@ func openProblem(err error) string {
 	return "watch.problem.format"
 }
 
-// mayRun is a list of an actor's own office under which something may be screened
+// mayRun is a list of an actor's own office under which a file may be screened
 // now.
-func (s *Service) mayRun(ctx context.Context, list string, by netra.Actor) (List, error) {
-	var l List
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		var err error
-		if l, err = s.find(ctx, tx, list, by, access.Watch); err != nil {
-			return err
-		}
-		if l.Office != by.Office {
-			return &netra.Error{Kind: netra.Forbidden, Key: "watch.other_office"}
-		}
-		return s.leash(ctx, tx, l)
-	})
+func (s *Service) mayRun(ctx context.Context, tx *db.Tx, list, digest string, by netra.Actor) (List, error) {
+	l, err := s.find(ctx, tx, list, by, access.Watch)
+	if err != nil {
+		return l, err
+	}
+	if l.Office != by.Office {
+		return l, &netra.Error{Kind: netra.Forbidden, Key: "watch.other_office"}
+	}
+	if err := s.leash(ctx, tx, l); err != nil {
+		return l, err
+	}
+	before, err := sameFile(ctx, tx, list, digest)
+	if err == nil && before != "" {
+		err = &netra.Error{Kind: netra.Conflict, Key: sameFileKey, Args: []any{before}}
+	}
 	return l, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -112,6 +113,36 @@ func TestAFileThatComesTwiceMakesNoSecondHit(t *testing.T) {
 		// A job that runs again after its end finds nothing to do.
 		if err := h.runFile(t.Context(), []byte(`"`+first.ID+`"`)); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+func TestTheSameFileGoesThroughTheScreenOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		ctx, l := t.Context(), h.approved()
+		data := file(supportive("a"), idle("b"))
+		h.screened(l, file(idle("x")))
+		first := h.screened(l, data)
+		_, err := h.Start(ctx, l.ID, "nama-lain.jsonl", data, h.Actors["rekan"])
+		wantKey(t, err, sameFileKey)
+		page := listPath + "/" + l.ID
+		a := h.upload("petugas", page+"/penyaringan", url.Values{"publik": {"1"}}, "unggahan.jsonl", data)
+		if got := to(t, a); got != runPath+"/"+first.ID {
+			t.Errorf("it leads to %s, want the first run", got)
+		}
+		h.screened(h.approved(), data) // another list is another purpose
+
+		// A run that failed may be tried again with the same file.
+		h.Rules = lawOfTests(func() error { return jobs.ErrGiveUp })
+		data = file(supportive("c"))
+		r := must[Run](t)(h.Start(ctx, l.ID, "x", data, h.Actors["petugas"]))
+		if _, err := h.Jobs.RunDue(ctx); !errors.Is(err, jobs.ErrGiveUp) || h.run(r.ID).State != Failed {
+			t.Fatalf("run %s: %v", h.run(r.ID).State, err)
+		}
+		h.Rules = lawOfTests(func() error { return nil })
+		if got := h.screened(l, data); got.State != Done || got.Counts.Hits != 1 {
+			t.Errorf("run %s with %d hits", got.State, got.Counts.Hits)
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -46,6 +48,10 @@ func (s *Service) postRun(w http.ResponseWriter, r *web.Request) error {
 		run, err := s.Start(r.Context(), id, files[0].Name, files[0].Data, r.Actor)
 		if err == nil {
 			return web.RedirectSaying(w, r, runPath+"/"+run.ID, "watch.run.started")
+		}
+		var e *netra.Error
+		if errors.As(err, &e) && e.Key == sameFileKey {
+			return web.RedirectSaying(w, r, fmt.Sprint(runPath, "/", e.Args[0]), sameFileKey)
 		}
 		if !f.SetErr(err) {
 			return err
