@@ -18,6 +18,8 @@ const (
 	loadJob = "registry.load"
 	// partRows is how many rows of a load one transaction takes.
 	partRows = 5_000
+	// rosterSuffix ends the name of the file of a load.
+	rosterSuffix = ".csv"
 )
 
 // Loader takes in rosters of any length in the background. It is safe for
@@ -57,7 +59,7 @@ func (l *Loader) GivenUp(ctx context.Context, id string) error {
 	return nil
 }
 
-func (l *Loader) path(id string) string { return filepath.Join(l.dir, id+".csv") }
+func (l *Loader) path(id string) string { return filepath.Join(l.dir, id+rosterSuffix) }
 
 type loadPayload struct {
 	Load string `json:"load"`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -140,7 +141,8 @@ func dropLoad(ctx context.Context, tx *db.Tx, load Load) error {
 	return saveLoad(ctx, tx, load)
 }
 
-// Tidy forgets loads that nobody took over within a day, and staged files.
+// Tidy forgets loads that nobody took over within a day, rosters whose load came to
+// its end or never began, and staged files.
 func (l *Loader) Tidy(ctx context.Context) error {
 	var stale []Load
 	err := l.db.Write(ctx, func(tx *db.Tx) error {
@@ -160,5 +162,41 @@ func (l *Loader) Tidy(ctx context.Context) error {
 			err = l.remove(load.ID)
 		}
 	}
-	return errors.Join(err, l.Service.Tidy(ctx))
+	return errors.Join(err, l.sweep(ctx), l.Service.Tidy(ctx))
+}
+
+// sweep deletes the files that no load will read: of a program that was killed
+// between the end of a load and the deleting of its file, or while a file came in.
+func (l *Loader) sweep(ctx context.Context) error {
+	files, err := os.ReadDir(l.dir)
+	if err != nil {
+		return fmt.Errorf("list rosters: %w", err)
+	}
+	// A file that still comes in has no load yet; it has a day to come.
+	old := netra.NewID(l.clock.Now().Add(-stagedFor))
+	var over []string
+	err = l.db.Read(ctx, func(tx *db.Tx) error {
+		over = over[:0]
+		for _, f := range files {
+			id, ok := strings.CutSuffix(f.Name(), rosterSuffix)
+			if !ok {
+				continue
+			}
+			load, err := loadLoad(ctx, tx, id)
+			switch {
+			case err == nil && load.EndedAt.IsZero():
+			case err == nil, netra.KindOf(err) == netra.NotFound && id < old:
+				over = append(over, id)
+			case netra.KindOf(err) != netra.NotFound:
+				return err
+			}
+		}
+		return nil
+	})
+	for _, id := range over {
+		if err == nil {
+			err = l.remove(id)
+		}
+	}
+	return err
 }

@@ -196,6 +196,54 @@ func TestLongFileThatIsNoRosterIsRefused(t *testing.T) {
 	})
 }
 
+func TestRostersOfNoLoadAreDeleted(t *testing.T) {
+	t.Parallel()
+	eachLoader(t, func(t *testing.T, k *desk, l *Loader) {
+		ctx := t.Context()
+		add := func() string {
+			t.Helper()
+			load, err := l.Add(ctx, "x.csv", strings.NewReader(longRoster(10)), Target{Agency: k.gov}, importer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return load.ID
+		}
+		// comeBack is the file after a program that was killed before it deleted it.
+		comeBack := func(id string) string {
+			t.Helper()
+			if err := os.WriteFile(l.path(id), []byte("NIP;Nama\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		tidied := func(gone map[string]bool) {
+			t.Helper()
+			if err := l.Tidy(ctx); err != nil {
+				t.Fatal(err)
+			}
+			for id, want := range gone {
+				if _, err := os.Stat(l.path(id)); errors.Is(err, os.ErrNotExist) != want {
+					t.Errorf("the roster of %s: %v, want it gone: %t", id, err, want)
+				}
+			}
+		}
+		done, dropped, checked := add(), add(), add()
+		l.work1(t)
+		if err := errors.Join(l.Apply(ctx, done, importer), l.Drop(ctx, dropped, importer)); err != nil {
+			t.Fatal(err)
+		}
+		l.work1(t)
+		checking := add()
+		comeBack(done)
+		comeBack(dropped)
+		coming := comeBack(netra.NewID(k.Now())) // its row is written when all of it came
+		tidied(map[string]bool{done: true, checked: false, checking: false, coming: false})
+		k.at = k.at.Add(stagedFor + time.Minute)
+		tidied(map[string]bool{dropped: true, checked: true, checking: false, coming: true})
+		l.work1(t) // what was waiting to be checked still can be
+	})
+}
+
 func TestALoadWhoseJobDiedSaysSo(t *testing.T) {
 	t.Parallel()
 	eachLoader(t, func(t *testing.T, k *desk, l *Loader) {
