@@ -74,15 +74,18 @@ func (s *Service) Pledges(ctx context.Context, by netra.Actor) ([]PledgeRow, err
 	return out, err
 }
 
-// PledgeSheet is a pledge with who has signed it and who has not.
+// PledgeSheet is a pledge with how many have signed it and, for the office that
+// opened it, who.
 type PledgeSheet struct {
 	PledgeRow
 	OfficeName string
 	Units      []UnitCount
+	Own        bool // the actor's office opened it
 	Signatures []Signature
 }
 
-// OpenPledge is a pledge that an actor may see.
+// OpenPledge is a pledge that an actor may see. Only the office that opened it
+// sees who signed; one above it counts.
 func (s *Service) OpenPledge(ctx context.Context, id string, by netra.Actor) (PledgeSheet, error) {
 	var out PledgeSheet
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -101,6 +104,9 @@ func (s *Service) OpenPledge(ctx context.Context, id string, by netra.Actor) (Pl
 		}
 		if out.Others, err = countOthers(ctx, tx, id); err != nil {
 			return err
+		}
+		if out.Own = p.Office == by.Office; !out.Own {
+			return nil
 		}
 		out.Signatures, err = listSignatures(ctx, tx, id)
 		return err

@@ -104,7 +104,7 @@ type pledgePage struct {
 	Figures []web.Figure
 	Facts   []web.Pair
 	Link    linkView
-	Own     bool // the actor's office opened it, and its names are still kept
+	Take    bool // the actor takes lists and reminds: his office opened it, and its names are still kept
 }
 
 func (s *Service) showPledge(w http.ResponseWriter, r *web.Request) error {
@@ -116,7 +116,7 @@ func (s *Service) drawPledge(w http.ResponseWriter, r *web.Request, status int, 
 	if err != nil {
 		return err
 	}
-	page := pledgePage{Sheet: sheet, Base: pledges + "/" + sheet.ID, Form: f, Own: sheet.Office == r.Actor.Office && sheet.ErasedOn.IsZero() && r.Can(access.Prevent)}
+	page := pledgePage{Sheet: sheet, Base: pledges + "/" + sheet.ID, Form: f, Take: sheet.Own && sheet.ErasedOn.IsZero() && r.Can(access.Prevent)}
 	page.Link = s.pledgeLink(r, sheet.Pledge)
 	page.Figures = []web.Figure{
 		{Label: "prevent.figure.signed", Value: r.T("prevent.of", sheet.Signed, sheet.Servants), Note: "prevent.figure.signed_note"},
@@ -143,6 +143,9 @@ func (s *Service) exportSignatures(w http.ResponseWriter, r *web.Request) error 
 	sheet, err := s.OpenPledge(r.Context(), r.PathValue("id"), r.Actor)
 	if err != nil {
 		return err
+	}
+	if !sheet.Own {
+		return notFound()
 	}
 	rows := [][]string{{
 		r.T("prevent.field.nama"), r.T("prevent.field.jabatan"), r.T("prevent.field.unit"), r.T("prevent.col.how"), r.T("prevent.field.tanggal"),
@@ -189,7 +192,8 @@ func (s *Service) exportUnsigned(w http.ResponseWriter, r *web.Request) error {
 	return nil
 }
 
-// printPledge shows the text with who signed it, for paper.
+// printPledge shows the text with who signed it, for paper; how many, where the
+// actor's office did not open it.
 func (s *Service) printPledge(w http.ResponseWriter, r *web.Request) error {
 	sheet, err := s.OpenPledge(r.Context(), r.PathValue("id"), r.Actor)
 	if err != nil {

@@ -2,13 +2,16 @@ package prevent
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/web"
 )
 
@@ -60,6 +63,44 @@ func TestAPledgeIsSignedByNameAndNumberAndCountedOnce(t *testing.T) {
 		h.as("kesbangpol", http.MethodGet, desk+"/qr", nil).want(http.StatusOK, `<path fill="#000"`, path)
 		h.as("serang", http.MethodGet, desk, nil).want(http.StatusNotFound)
 		h.as("lebak", http.MethodPost, "/meja/cegah/ikrar", url.Values{"judul": {"Ikrar"}}).want(http.StatusUnprocessableEntity, "tidak terikat pada satu instansi")
+	})
+}
+
+func TestAnOfficeAboveCountsWhoSignedAndSeesNoName(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		above := h.actors["kesbangpol"]
+		h.write(func(ctx context.Context, tx *db.Tx) error {
+			o := must[access.Office](t)(h.Access.Office(ctx, tx, above.Office))
+			below, err := h.Access.AddOffice(ctx, tx, access.Office{
+				Kind: o.Kind, Name: "Bidang Contoh", Region: o.Region, Agency: o.Agency, Parent: o.ID,
+			}, netra.System(""))
+			h.actors["bidang"] = netra.Actor{User: above.User, Name: "Petugas", Office: below.ID, Role: netra.RoleOutreach}
+			return err
+		})
+		below := h.actors["bidang"]
+		p := must[Pledge](t)(h.MakePledge(t.Context(), "Ikrar bidang", "", below))
+		must[string](t)(h.Sign(t.Context(), h.PledgeToken(p.ID), Signer{Name: "Siti Aminah", NIP: "198609262015051001"}))
+		desk := "/meja/cegah/ikrar/" + p.ID
+
+		if own := must[PledgeSheet](t)(h.OpenPledge(t.Context(), p.ID, below)); len(own.Signatures) != 1 || own.Signed != 1 {
+			t.Errorf("the office that opened it sees %+v", own)
+		}
+		h.as("bidang", http.MethodGet, desk+"/nama.csv", nil).want(http.StatusOK, "Siti Aminah")
+		h.as("bidang", http.MethodGet, desk+"/cetak", nil).want(http.StatusOK, "Siti Aminah")
+
+		if s := must[PledgeSheet](t)(h.OpenPledge(t.Context(), p.ID, above)); len(s.Signatures) != 0 || s.Signed != 1 || s.Servants != 3 {
+			t.Errorf("the office above sees %+v, want counts", s)
+		}
+		for _, path := range []string{desk, desk + "/cetak"} {
+			page := h.as("kesbangpol", http.MethodGet, path, nil).want(http.StatusOK, "1 dari 3", "hanya dilihat Bidang Contoh")
+			if strings.Contains(page.Body.String(), "Siti Aminah") {
+				t.Errorf("%s names who signed to the office above", path)
+			}
+		}
+		for _, path := range []string{"/nama.csv", "/belum", "/belum.csv"} {
+			h.as("kesbangpol", http.MethodGet, desk+path, nil).want(http.StatusNotFound)
+		}
 	})
 }
 
