@@ -6,13 +6,15 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-// Zones colours every region of the rule's unit as of a day. Whoever was cleared
-// until then is not counted; the same day gives the same colours later, because
-// cases keep from when and until when each thing stood.
+// Zones colours every region of the rule's unit as of a day, by who was linked with
+// a case since the first day that the rule counts. Whoever was cleared until then is
+// not counted. The same day gives the same counts later, because cases keep from
+// when and until when each thing stood; the rates follow the roster of today, since
+// rosters of past days are not kept.
 func (s *Service) Zones(ctx context.Context, f ZoneFilter) (ZoneMap, error) {
 	out := ZoneMap{Filter: f, From: zoneStart(f.Election)}
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		counts, err := loadServants(ctx, tx, f, f.Rule.Level())
+		counts, err := loadServants(ctx, tx, f, out.From, f.Rule.Level())
 		if err != nil {
 			return err
 		}

@@ -10,9 +10,10 @@ import (
 )
 
 // loadServants counts civil servants of cases by the region of the case, each
-// once in a region, as they stood at the end of the day: those who were linked,
-// or those of whom a violation was recommended or decided.
-func loadServants(ctx context.Context, tx *db.Tx, f ZoneFilter, level int) (map[netra.Region]int, error) {
+// once in a region, as they stood at the end of the day: those who were linked from
+// the first day that is counted on, or those of them of whom a violation was
+// recommended or decided.
+func loadServants(ctx context.Context, tx *db.Tx, f ZoneFilter, from netra.Date, level int) (map[netra.Region]int, error) {
 	election := ""
 	if f.Election != nil {
 		election = f.Election.ID
@@ -28,8 +29,8 @@ func loadServants(ctx context.Context, tx *db.Tx, f ZoneFilter, level int) (map[
 	rows, err := tx.Query(ctx, `
 		select substr(p.region, 1, $1), count(distinct p.servant)
 		from v_casework_persons p
-		where p.linked_on <= $2 and (p.cleared_on = '' or p.cleared_on > $2) and p.election = $3 and length(p.region) >= $1`+proven+`
-		group by 1`, 3*level-1, f.AsOf, election)
+		where p.linked_on >= $4 and p.linked_on <= $2 and (p.cleared_on = '' or p.cleared_on > $2) and p.election = $3 and length(p.region) >= $1`+proven+`
+		group by 1`, 3*level-1, f.AsOf, election, from)
 	if err != nil {
 		return nil, fmt.Errorf("count civil servants of cases: %w", err)
 	}
