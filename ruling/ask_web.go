@@ -250,7 +250,7 @@ func (s *Service) postStatus(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page := statusPage{Form: f, Reply: &reply, Chip: stateChip(reply)}
+	page := statusPage{Form: f, Reply: &reply, Chip: stateChip(reply.Question)}
 	if reply.Ruling.ID != "" {
 		page.Ruling = s.view(r, reply.Ruling)
 	}
@@ -258,10 +258,10 @@ func (s *Service) postStatus(w http.ResponseWriter, r *web.Request) error {
 }
 
 // stateChip is where a question stands.
-func stateChip(reply Reply) web.Chip {
-	tone := map[State]string{Waiting: "waiting", Answered: "good", Declined: "neutral"}[reply.State]
-	if reply.Held {
+func stateChip(q Question) web.Chip {
+	tone := map[State]string{Waiting: "waiting", Answered: "good", Declined: "neutral"}[q.State]
+	if q.Held {
 		return web.Chip{Tone: "progress", Label: "ruling.state.held"}
 	}
-	return web.Chip{Tone: tone, Label: "ruling.state." + string(reply.State)}
+	return web.Chip{Tone: tone, Label: "ruling.state." + string(q.State)}
 }

@@ -39,7 +39,7 @@ type questionView struct {
 }
 
 func (s *Service) line(r *web.Request, q Question) questionView {
-	v := questionView{Question: q, About: r.T("ruling.no_act"), Chip: stateChip(Reply{Question: q})}
+	v := questionView{Question: q, About: r.T("ruling.no_act"), Chip: stateChip(q)}
 	if a := s.Law.Acts[q.Said.Act]; a != nil {
 		v.About = a.Label.In(r.Lang)
 	}
@@ -185,7 +185,7 @@ func (s *Service) drawSheet(w http.ResponseWriter, r *web.Request, status int, f
 		f = s.suggested(r, sheet)
 	}
 	f.Set("versi", strconv.Itoa(sheet.Version))
-	page := sheetPage{Sheet: sheet, Base: desk + "/" + sheet.ID, Form: f, Chip: stateChip(sheet.Reply), Said: s.saidWords(r, sheet.Said)}
+	page := sheetPage{Sheet: sheet, Base: desk + "/" + sheet.ID, Form: f, Chip: stateChip(sheet.Question), Said: s.saidWords(r, sheet.Said)}
 	page.Facts = []web.Pair{
 		{Label: "ruling.col.office", Value: sheet.OfficeName},
 		{Label: "ruling.col.asked", Value: i18n.DateLong(r.Lang, sheet.AskedOn)},

@@ -121,7 +121,6 @@ type Reply struct {
 	Question
 	OfficeName string
 	Ruling     Ruling // where it is answered and the answer is published
-	Held       bool   // it is answered, and offices still have to agree
 }
 
 // Follow says what became of the question with a code.
@@ -161,11 +160,8 @@ func (s *Service) reply(ctx context.Context, tx *db.Tx, out *Reply) error {
 	if out.Question.Ruling == "" {
 		return nil
 	}
-	if out.Ruling, err = standing(ctx, tx, out.Question.Ruling); err != nil {
-		return err
-	}
-	out.Held = out.Ruling.Standing == Held
-	return nil
+	out.Ruling, err = standing(ctx, tx, out.Question.Ruling)
+	return err
 }
 
 // standing is an answer, or the one that stands in its place.

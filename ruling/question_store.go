@@ -30,12 +30,13 @@ func insertQuestion(ctx context.Context, tx *db.Tx, q Question, wrapped, content
 	return n > 0, nil
 }
 
-const questionColumns = `q.question_id, q.office_id, q.asked_by, q.region, q.said, q.asked_on, q.due_on, q.state, q.ended_on, q.ruling_id, q.declined, q.version`
+const questionColumns = `q.question_id, q.office_id, q.asked_by, q.region, q.said, q.asked_on, q.due_on, q.state, q.ended_on, q.ruling_id,
+	exists (select 1 from ruling_rulings h where h.ruling_id = q.ruling_id and h.standing = 'held'), q.declined, q.version`
 
 func scanQuestion(r interface{ Scan(...any) error }) (Question, error) {
 	var q Question
 	var said string
-	if err := r.Scan(&q.ID, &q.Office, &q.AskedBy, &q.Region, &said, &q.AskedOn, &q.DueOn, &q.State, &q.EndedOn, &q.Ruling, &q.Declined, &q.Version); err != nil {
+	if err := r.Scan(&q.ID, &q.Office, &q.AskedBy, &q.Region, &said, &q.AskedOn, &q.DueOn, &q.State, &q.EndedOn, &q.Ruling, &q.Held, &q.Declined, &q.Version); err != nil {
 		return q, err
 	}
 	return q, json.Unmarshal([]byte(said), &q.Said)

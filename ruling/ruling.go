@@ -31,6 +31,7 @@ type Question struct {
 	State    State
 	EndedOn  netra.Date // when it was answered or declined
 	Ruling   string     // id of the answer
+	Held     bool       `json:"-"` // it is answered, and offices still have to agree
 	Declined string     // why it is not answered
 	Version  int
 }

@@ -96,6 +96,11 @@ func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
 			t.Fatalf("the answer that differs leads to %q", at)
 		}
 		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "berbeda dengan jawaban kantor lain")
+		for _, list := range []string{desk, desk + ".csv"} {
+			if page := h.as("lebak", http.MethodGet, list, nil).want(http.StatusOK, "sedang disamakan"); strings.Contains(page.Body.String(), "sudah dijawab") {
+				t.Errorf("%s says that a question is answered whose answer is held", list)
+			}
+		}
 		if got := must[[]Ruling](t)(h.Rulings(t.Context(), Filter{})); len(got) != 1 || got[0].OfficeName != "Kantor serang" {
 			t.Fatalf("published: %+v", got)
 		}
