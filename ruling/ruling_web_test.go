@@ -12,6 +12,7 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/platform/db"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/law"
 )
 
@@ -22,20 +23,20 @@ var hiddenField = regexp.MustCompile(`name="(kode|tentang)" value="([^"]*)"`)
 // ask sends a question as a visitor and returns its code and its id.
 func (h *house) ask(to string) (code, id string) {
 	h.t.Helper()
-	page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial&siapa=pns&hari=2024-11-12&q=suka", nil).want(http.StatusOK, "Kantor "+to)
+	page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial&siapa=pns&hari=2024-11-12&q=suka", nil).Want(http.StatusOK, "Kantor "+to)
 	form := url.Values{"pertanyaan": {"Bolehkah " + secret + " menyukai unggahan calon?"}, "kantor": {string(h.actors[to].Office)}}
 	for _, m := range hiddenField.FindAllStringSubmatch(page.Body.String(), -1) {
 		form.Set(m[1], strings.ReplaceAll(m[2], "&amp;", "&"))
 	}
-	h.as("", http.MethodPost, "/tanya", form).want(http.StatusOK)
-	h.as("", http.MethodPost, "/tanya", form).want(http.StatusOK) // the network broke and the phone sends again
+	h.as("", http.MethodPost, "/tanya", form).Want(http.StatusOK)
+	h.as("", http.MethodPost, "/tanya", form).Want(http.StatusOK) // the network broke and the phone sends again
 	code = form.Get("kode")
-	reply := must[Reply](h.t)(h.Follow(h.t.Context(), code))
+	reply := slicetest.Must[Reply](h.t)(h.Follow(h.t.Context(), code))
 	return code, reply.ID
 }
 
 // reply answers a question as somebody.
-func (h *house) reply(who, id string, verdict law.Outcome) answer {
+func (h *house) reply(who, id string, verdict law.Outcome) slicetest.Answer {
 	h.t.Helper()
 	return h.as(who, http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{
 		"versi": {"1"}, "aturan": {"etik-4"}, "putusan": {string(verdict)}, "pertanyaan": {"Bolehkah PNS menyukai unggahan calon?"},
@@ -51,29 +52,29 @@ func TestAQuestionIsAnsweredWithoutNames(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		code, id := h.ask("lebak")
 		// Five working days after Tuesday, 12 November.
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {strings.ToLower(code)}}).want(http.StatusOK, "19 November 2024")
-		list := h.as("lebak", http.MethodGet, "/meja/tanya", nil).want(http.StatusOK, "/meja/tanya/"+id)
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {strings.ToLower(code)}}).Want(http.StatusOK, "19 November 2024")
+		list := h.as("lebak", http.MethodGet, "/meja/tanya", nil).Want(http.StatusOK, "/meja/tanya/"+id)
 		if strings.Contains(list.Body.String(), secret) || strings.Count(list.Body.String(), "/meja/tanya/"+id) != 1 {
 			t.Error("the list shows what was written, or the question twice")
 		}
-		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusOK, secret, "ETIK-4", "PNS")
-		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusNotFound)
+		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusOK, secret, "ETIK-4", "PNS")
+		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusNotFound)
 
-		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{"versi": {"1"}}).want(http.StatusUnprocessableEntity, "wajib diisi", "tidak ada nama")
+		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{"versi": {"1"}}).Want(http.StatusUnprocessableEntity, "wajib diisi", "tidak ada nama")
 		if got := h.reply("lebak", id, law.IsForbidden); got.Code != http.StatusSeeOther {
 			t.Fatalf("the answer is not taken: %d %.800s", got.Code, got.Body.String())
 		}
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Penjelasan lebak.", "ETIK-4")
-		h.as("", http.MethodGet, "/tanya?q=menyukai+unggahan", nil).want(http.StatusOK, "Bolehkah PNS menyukai unggahan calon?")
-		page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial", nil).want(http.StatusOK, "Bolehkah PNS menyukai")
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).Want(http.StatusOK, "Penjelasan lebak.", "ETIK-4")
+		h.as("", http.MethodGet, "/tanya?q=menyukai+unggahan", nil).Want(http.StatusOK, "Bolehkah PNS menyukai unggahan calon?")
+		page := h.as("", http.MethodGet, "/tanya/baru?apa=media-sosial", nil).Want(http.StatusOK, "Bolehkah PNS menyukai")
 		if h.changes.Load() == 0 {
 			t.Error("public pages that are kept ready were not told")
 		}
 		one := regexp.MustCompile(`/tanya/[0-9A-Z]{26}`).FindString(page.Body.String())
-		h.as("", http.MethodGet, one, nil).want(http.StatusOK, h.Law.Rules["etik-4"].Digest[:12], "Kantor lebak", "berlaku")
+		h.as("", http.MethodGet, one, nil).Want(http.StatusOK, h.Law.Rules["etik-4"].Digest[:12], "Kantor lebak", "berlaku")
 
 		// What was written is gone, from the desk and from the database.
-		sheet := must[Sheet](t)(h.Open(t.Context(), id, h.actors["lebak"]))
+		sheet := slicetest.Must[Sheet](t)(h.Open(t.Context(), id, h.actors["lebak"]))
 		if sheet.Text != "" || sheet.State != Answered {
 			t.Errorf("after the answer: %q, %s", sheet.Text, sheet.State)
 		}
@@ -95,34 +96,34 @@ func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
 		if !strings.HasPrefix(at, "/meja/beda-jawaban/") {
 			t.Fatalf("the answer that differs leads to %q", at)
 		}
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "berbeda dengan jawaban kantor lain")
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).Want(http.StatusOK, "berbeda dengan jawaban kantor lain")
 		for _, list := range []string{desk, desk + ".csv"} {
-			if page := h.as("lebak", http.MethodGet, list, nil).want(http.StatusOK, "sedang disamakan"); strings.Contains(page.Body.String(), "sudah dijawab") {
+			if page := h.as("lebak", http.MethodGet, list, nil).Want(http.StatusOK, "sedang disamakan"); strings.Contains(page.Body.String(), "sudah dijawab") {
 				t.Errorf("%s says that a question is answered whose answer is held", list)
 			}
 		}
-		if got := must[[]Ruling](t)(h.Rulings(t.Context(), Filter{})); len(got) != 1 || got[0].OfficeName != "Kantor serang" {
+		if got := slicetest.Must[[]Ruling](t)(h.Rulings(t.Context(), Filter{})); len(got) != 1 || got[0].OfficeName != "Kantor serang" {
 			t.Fatalf("published: %+v", got)
 		}
-		h.as("lebak", http.MethodGet, at, nil).want(http.StatusOK, "Penjelasan lebak.", "Penjelasan serang.")
-		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusNotFound)
+		h.as("lebak", http.MethodGet, at, nil).Want(http.StatusOK, "Penjelasan lebak.", "Penjelasan serang.")
+		h.as("kesbangpol", http.MethodGet, at, nil).Want(http.StatusNotFound)
 
-		settle := func(who, stands, why string) answer {
+		settle := func(who, stands, why string) slicetest.Answer {
 			return h.as(who, http.MethodPost, at, url.Values{"tetap": {stands}, "alasan": {why}})
 		}
-		settle("lebak", "baru", "Alasan.").want(http.StatusForbidden)  // Serang's answer is not his to give up
-		settle("serang", "lama", "Alasan.").want(http.StatusForbidden) // nor Lebak's his
-		settle("provinsi", "baru", "").want(http.StatusUnprocessableEntity, "wajib diisi")
+		settle("lebak", "baru", "Alasan.").Want(http.StatusForbidden)  // Serang's answer is not his to give up
+		settle("serang", "lama", "Alasan.").Want(http.StatusForbidden) // nor Lebak's his
+		settle("provinsi", "baru", "").Want(http.StatusUnprocessableEntity, "wajib diisi")
 		if got := settle("provinsi", "baru", "Aturan baru."); got.Code != http.StatusSeeOther {
 			t.Fatalf("the office above both cannot decide: %d", got.Code)
 		}
-		got := must[[]Ruling](t)(h.Rulings(t.Context(), Filter{}))
+		got := slicetest.Must[[]Ruling](t)(h.Rulings(t.Context(), Filter{}))
 		if len(got) != 1 || got[0].OfficeName != "Kantor lebak" {
 			t.Fatalf("published after the decision: %+v", got)
 		}
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Penjelasan lebak.")
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).Want(http.StatusOK, "Penjelasan lebak.")
 		// The one who asked first reads the answer that stands now, and the old one says so.
-		old := must[Sheet](t)(h.Open(t.Context(), first, h.actors["serang"]))
+		old := slicetest.Must[Sheet](t)(h.Open(t.Context(), first, h.actors["serang"]))
 		if old.Reply.Ruling.ID != got[0].ID {
 			t.Errorf("the first asker reads %s, want the answer that stands", old.Reply.Ruling.ID)
 		}
@@ -163,7 +164,7 @@ func (h *house) says(who string, verdict law.Outcome, from, until netra.Date) fu
 // published are the answers that hold on one of the days.
 func (h *house) published(from, until netra.Date) (out []Ruling) {
 	h.t.Helper()
-	for _, r := range must[[]Ruling](h.t)(h.Rulings(h.t.Context(), Filter{})) {
+	for _, r := range slicetest.Must[[]Ruling](h.t)(h.Rulings(h.t.Context(), Filter{})) {
 		if r.Valid.Overlaps(Span{From: from, Until: until}) {
 			out = append(out, r)
 		}
@@ -181,7 +182,7 @@ func TestOfTwoAnswersAtOnceOneIsHeld(t *testing.T) {
 				t.Fatalf("round %d: %d answers to one case are published, want one: %+v", round+1, len(got), got)
 			}
 		}
-		if d := must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"])); len(d) != rounds {
+		if d := slicetest.Must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"])); len(d) != rounds {
 			t.Errorf("%d answers are held, want %d", len(d), rounds)
 		}
 	})
@@ -204,7 +205,7 @@ func TestOfTwoDecisionsAtOnceTheSecondSeesTheFirst(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			held := must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"]))
+			held := slicetest.Must[[]Dispute](t)(h.Disputes(t.Context(), h.actors["provinsi"]))
 			if len(held) != 2 {
 				t.Fatalf("round %d: %d answers are held, want 2", round+1, len(held))
 			}
@@ -244,31 +245,31 @@ func TestAQuestionIsPassedOnAndDeclined(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		code, id := h.ask("lebak")
 		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/teruskan", url.Values{"versi": {"1"}, "kantor": {string(h.actors["kesbangpol"].Office)}}).
-			want(http.StatusUnprocessableEntity, "Pilih kantor")
+			Want(http.StatusUnprocessableEntity, "Pilih kantor")
 		if got := h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/teruskan", url.Values{"versi": {"1"}, "kantor": {string(h.actors["serang"].Office)}}); got.Code != http.StatusSeeOther {
 			t.Fatalf("it is not passed on: %d", got.Code)
 		}
-		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusOK, secret)
-		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).want(http.StatusNotFound)
+		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusOK, secret)
+		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusNotFound)
 		if got := h.as("serang", http.MethodPost, "/meja/tanya/"+id+"/tolak", url.Values{"versi": {"2"}, "alasan": {"Bukan soal netralitas."}}); got.Code != http.StatusSeeOther {
 			t.Fatalf("it is not declined: %d", got.Code)
 		}
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusOK, "Bukan soal netralitas.")
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).Want(http.StatusOK, "Bukan soal netralitas.")
 	})
 }
 
 func TestAnOfficeAsksInItsOwnName(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		page := h.as("kesbangpol", http.MethodGet, "/meja/tanya/baru", nil).want(http.StatusOK)
+		page := h.as("kesbangpol", http.MethodGet, "/meja/tanya/baru", nil).Want(http.StatusOK)
 		code := hiddenField.FindStringSubmatch(page.Body.String())[2]
 		got := h.as("kesbangpol", http.MethodPost, "/meja/tanya", url.Values{
 			"kode": {code}, "kantor": {string(h.actors["lebak"].Office)}, "pertanyaan": {"Bolehkah kantor memasang spanduk?"},
 		})
 		at := got.Header().Get("Location")
-		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk")
-		h.as("kesbangpol", http.MethodGet, "/meja/tanya?daftar=kami", nil).want(http.StatusOK, at)
-		h.as("lebak", http.MethodGet, at, nil).want(http.StatusOK, "memasang spanduk", "Tulis jawaban resmi")
+		h.as("kesbangpol", http.MethodGet, at, nil).Want(http.StatusOK, "memasang spanduk")
+		h.as("kesbangpol", http.MethodGet, "/meja/tanya?daftar=kami", nil).Want(http.StatusOK, at)
+		h.as("lebak", http.MethodGet, at, nil).Want(http.StatusOK, "memasang spanduk", "Tulis jawaban resmi")
 	})
 }
 
@@ -307,12 +308,12 @@ func TestTheFeedCarriesPublishedAnswers(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		_, id := h.ask("lebak")
 		h.reply("lebak", id, law.IsForbidden)
-		w := h.as("", http.MethodGet, "/tanya.atom", nil).want(http.StatusOK)
+		w := h.as("", http.MethodGet, "/tanya.atom", nil).Want(http.StatusOK)
 		var got feed
 		if err := xml.NewDecoder(bytes.NewReader(w.Body.Bytes())).Decode(&got); err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Entries) != 1 || !strings.HasPrefix(got.Entries[0].ID, "https://netra.example/tanya/") || got.Entries[0].Summary != "Penjelasan lebak." ||
+		if len(got.Entries) != 1 || !strings.HasPrefix(got.Entries[0].ID, "http://example.com/tanya/") || got.Entries[0].Summary != "Penjelasan lebak." ||
 			got.Entries[0].Updated != "2024-11-12T00:00:00+07:00" {
 			t.Errorf("feed: %+v", got)
 		}
@@ -324,11 +325,11 @@ func TestUnknownCodesLookTheSameAndFloodsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.ask("lebak")
 		for _, code := range []string{"", "bukan kode", strings.Repeat("0", 24)} {
-			h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).want(http.StatusNotFound, "tidak dikenal")
+			h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {code}}).Want(http.StatusNotFound, "tidak dikenal")
 		}
 		for range atOnce + 1 { // the clock stands, so that nothing fills up again
 			_, _ = h.Follow(t.Context(), "")
 		}
-		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {""}}).want(http.StatusTooManyRequests)
+		h.as("", http.MethodPost, "/tanya/status", url.Values{"kode": {""}}).Want(http.StatusTooManyRequests)
 	})
 }
