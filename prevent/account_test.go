@@ -10,27 +10,25 @@ import (
 func TestAnOfficialAccountIsCheckedByTheGuidanceAndFallsDueAgain(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		clock := &movedClock{h.Clock.Now()}
-		h.Clock = clock
 		h.as("kesbangpol", http.MethodPost, "/meja/cegah/akun", url.Values{"platform": {"Instagram"}, "alamat": {"javascript:alert(1)"}}).
-			want(http.StatusUnprocessableEntity, "https://", "wajib diisi")
+			Want(http.StatusUnprocessableEntity, "https://", "wajib diisi")
 		at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/akun", url.Values{
 			"platform": {"Instagram"}, "nama-akun": {"@kesbangpol.contoh"}, "alamat": {"https://instagram.example/kesbangpol"}, "pemegang": {"Pranata Humas"},
 		}).to()
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun", nil).want(http.StatusOK, "belum pernah diperiksa", "Pranata Humas", "DISP-6", "/aturan/disp-6")
-		h.as("kesbangpol", http.MethodPost, at+"/periksa", url.Values{"hasil": {"ada"}}).want(http.StatusUnprocessableEntity, "apa yang ditemukan")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun", nil).Want(http.StatusOK, "belum pernah diperiksa", "Pranata Humas", "DISP-6", "/aturan/disp-6")
+		h.as("kesbangpol", http.MethodPost, at+"/periksa", url.Values{"hasil": {"ada"}}).Want(http.StatusUnprocessableEntity, "apa yang ditemukan")
 		h.as("kesbangpol", http.MethodPost, at+"/periksa", url.Values{"hasil": {"ada"}, "catatan": {"Komentar pendukung, sudah disembunyikan."}}).to()
-		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "ada temuan", "Komentar pendukung", "12 November 2024")
-		clock.at = clock.at.Add(time.Minute)
+		h.as("kesbangpol", http.MethodGet, at, nil).Want(http.StatusOK, "ada temuan", "Komentar pendukung", "12 November 2024")
+		h.Clock.Set(h.Clock.Now().Add(time.Minute))
 		h.as("kesbangpol", http.MethodPost, at+"/periksa", url.Values{"hasil": {"sesuai"}}).to()
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun.csv", nil).want(http.StatusOK, "@kesbangpol.contoh;https://instagram.example/kesbangpol;Pranata Humas;2024-11-12;sesuai pedoman")
-		h.as("serang", http.MethodGet, at, nil).want(http.StatusNotFound)
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun.csv", nil).Want(http.StatusOK, "@kesbangpol.contoh;https://instagram.example/kesbangpol;Pranata Humas;2024-11-12;sesuai pedoman")
+		h.as("serang", http.MethodGet, at, nil).Want(http.StatusNotFound)
 
-		a, _, err := h.OpenAccount(t.Context(), at[len("/meja/cegah/akun/"):], h.actors["kesbangpol"])
+		a, _, err := h.OpenAccount(t.Context(), at[len("/meja/cegah/akun/"):], h.Actors["kesbangpol"])
 		if err != nil || a.Overdue("2024-11-26") || !a.Overdue("2024-11-27") {
 			t.Errorf("a check of 12 November counts for fourteen days: %v", err)
 		}
 		h.as("kesbangpol", http.MethodPost, at+"/tutup", url.Values{}).to()
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun", nil).want(http.StatusOK, "ditutup")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/akun", nil).Want(http.StatusOK, "ditutup")
 	})
 }

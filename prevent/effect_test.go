@@ -24,11 +24,11 @@ func TestAsManyDaysAreCountedBeforeAsAfterTheFirstNotice(t *testing.T) {
 func TestReachIsLaidOverCasesWithItsCaveats(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak", nil).want(http.StatusOK, "Angka muncul di sini")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak", nil).Want(http.StatusOK, "Angka muncul di sini")
 		h.counts = map[netra.Date]int{"2024-11-10": 3, "2024-11-12": 6}
 		id := h.circular() // of 11 November, to 3 units and a school
 		h.confirm("/edaran/"+h.unitToken(Circular, id, "Dinas Pendidikan"), "Ratna", "Dinas Pendidikan")
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak", nil).want(http.StatusOK, "1 dari 4", "1.000,00 per 1.000", "2.000,00 per 1.000", "bukan bukti sebab dan akibat")
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak.csv", nil).want(http.StatusOK, "Kesbangpol Contoh;3;1;2024-11-11;1;4;1;0;2;3;6;1.000,00;2.000,00")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak", nil).Want(http.StatusOK, "1 dari 4", "1.000,00 per 1.000", "2.000,00 per 1.000", "bukan bukti sebab dan akibat")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak.csv", nil).Want(http.StatusOK, "Kesbangpol Contoh;3;1;2024-11-11;1;4;1;0;2;3;6;1.000,00;2.000,00")
 	})
 }

@@ -3,12 +3,9 @@ package prevent
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
@@ -17,10 +14,9 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/platform/ledger"
-	"github.com/netra-id/netra/internal/platform/vault"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/internal/testkit/slicetest"
 	"github.com/netra-id/netra/internal/web"
-	"github.com/netra-id/netra/law"
 	"github.com/netra-id/netra/locale"
 )
 
@@ -31,23 +27,10 @@ const region = netra.Region("36.02")
 // Kesbangpol of Lebak, and a local government with three units.
 type house struct {
 	*Service
+	*slicetest.Ground
 	supervisor *fakeSupervisor
 	counts     map[netra.Date]int // what came on which day
 	t          testing.TB
-	mux        *web.Mux
-	actors     sessions
-}
-
-// sessions lets a test be anybody: the token names the person.
-type sessions map[string]netra.Actor
-
-// Session is the actor whom the token names.
-func (s sessions) Session(_ context.Context, token string) (netra.Actor, error) {
-	a, ok := s[token]
-	if !ok {
-		return a, &netra.Error{Kind: netra.NotFound}
-	}
-	return a, nil
 }
 
 // fakeSupervisor stands in for intake, which belongs to another package.
@@ -87,46 +70,34 @@ func migrationsOfHouse() []db.Migrations {
 	return []db.Migrations{ledger.Migrations, access.Migrations, registry.Migrations, Migrations}
 }
 
-func must[T any](t testing.TB) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
+func must[T any](t testing.TB) func(T, error) T { return slicetest.Must[T](t) }
 
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	h := &house{t: t, actors: sessions{}, supervisor: &fakeSupervisor{}}
-	clock := netra.ClockAt(time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC))
-	book := must[*law.Book](t)(law.Default())
-	secret, _, err := ledger.NewKey("test")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ledger.New(d, clock, must[ledger.Signer](t)(ledger.ParseSigner(secret)))
-	bundle := must[*i18n.Bundle](t)(i18n.Load(locale.FS))
-	v := must[*vault.Vault](t)(vault.Open(filepath.Join(t.TempDir(), "keys")))
-	acc := access.New(d, clock, l, book, v, access.Demo())
+	g := slicetest.New(t, d, "2024-11-12")
+	h := &house{t: t, Ground: g, supervisor: &fakeSupervisor{}}
 	h.Service = New(Config{
-		DB: d, Clock: clock, Ledger: l, Vault: v, Blobs: must[*blob.DirStore](t)(blob.Dir(t.TempDir())), Law: book, Access: acc,
-		Registry: registry.New(d, clock, l, book), Bundle: bundle, Views: must[*web.Views](t)(NewViews(bundle)), Origin: "https://netra.example",
-		Supervisor: h.supervisor, Counts: h,
+		DB: d, Clock: g.Clock, Ledger: g.Ledger, Vault: g.Vault, Blobs: must[*blob.DirStore](t)(blob.Dir(filepath.Join(g.Dir, "files"))), Law: g.Law,
+		Access: g.Access, Registry: registry.New(d, g.Clock, g.Ledger, g.Law), Bundle: g.Texts, Views: must[*web.Views](t)(NewViews(g.Texts)),
+		Origin: slicetest.Origin, Supervisor: h.supervisor, Counts: h,
 	})
-	if err := d.Write(t.Context(), h.fill); err != nil {
-		t.Fatal(err)
-	}
-	h.mux = must[*web.Mux](t)(web.New(web.Config{Bundle: bundle, Clock: clock, Rights: acc, Sessions: h.actors, Origin: h.Origin}))
-	h.Install(h.mux)
+	h.write(h.fill)
+	g.Serve(h.Install, nil)
 	return h
+}
+
+// write changes the database in a transaction that must not fail.
+func (h *house) write(fn func(context.Context, *db.Tx) error) {
+	h.t.Helper()
+	if err := h.Ground.DB.Write(h.t.Context(), func(tx *db.Tx) error { return fn(h.t.Context(), tx) }); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // fill adds the offices, one outreach officer in each, and the servants of three
 // units.
-func (h *house) fill(tx *db.Tx) error {
-	ctx, by := h.t.Context(), netra.System("")
+func (h *house) fill(ctx context.Context, tx *db.Tx) error {
+	by := netra.System("")
 	local, err := h.Registry.AddAgency(ctx, tx, registry.Agency{Name: "Pemerintah Kabupaten Contoh", Kind: registry.Local, Region: region}, by)
 	if err != nil {
 		return err
@@ -140,20 +111,15 @@ func (h *house) fill(tx *db.Tx) error {
 			return err
 		}
 	}
-	var top, province netra.OfficeID
 	add := func(name string, o access.Office) (netra.OfficeID, error) {
-		made, err := h.Access.AddOffice(ctx, tx, o, by)
-		if err != nil {
-			return "", err
-		}
-		user, err := h.Access.AddUser(ctx, tx, access.NewUser{Login: name, Name: "Petugas " + name, Office: made.ID, Role: netra.RoleOutreach}, by)
-		h.actors[name] = netra.Actor{User: user, Name: "Petugas " + name, Office: made.ID, Role: netra.RoleOutreach}
-		return made.ID, err
+		return h.Staff(tx, name, netra.RoleOutreach, o)
 	}
-	if top, err = add("pusat", access.Office{Kind: "bawaslu-ri", Name: "Pusat"}); err != nil {
+	top, err := add("pusat", access.Office{Kind: "bawaslu-ri", Name: "Pusat"})
+	if err != nil {
 		return err
 	}
-	if province, err = add("provinsi", access.Office{Kind: "bawaslu-provinsi", Name: "Provinsi", Region: "36", Parent: top}); err != nil {
+	province, err := add("provinsi", access.Office{Kind: "bawaslu-provinsi", Name: "Provinsi", Region: "36", Parent: top})
+	if err != nil {
 		return err
 	}
 	if _, err = add("lebak", access.Office{Kind: "bawaslu-kabkota", Name: "Pengawas Lebak", Region: region, Parent: province}); err != nil {
@@ -167,49 +133,16 @@ func (h *house) fill(tx *db.Tx) error {
 }
 
 // answer is what a page answered.
-type answer struct {
-	*httptest.ResponseRecorder
-	t testing.TB
-}
+type answer struct{ slicetest.Answer }
 
 // as sends a request as somebody; "" is a visitor.
 func (h *house) as(who, method, path string, form url.Values) answer {
 	h.t.Helper()
-	r := httptest.NewRequestWithContext(h.t.Context(), method, path, strings.NewReader(form.Encode()))
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-	}
-	if who != "" {
-		r.AddCookie(&http.Cookie{Name: "netra_sesi", Value: who})
-	}
-	w := httptest.NewRecorder()
-	h.mux.ServeHTTP(w, r)
-	return answer{w, h.t}
-}
-
-// want fails unless the page has the status and says every text.
-func (a answer) want(status int, texts ...string) answer {
-	a.t.Helper()
-	if a.Code != status {
-		a.t.Fatalf("status %d, want %d: %.600s", a.Code, status, a.Body.String())
-	}
-	for _, s := range texts {
-		if !strings.Contains(a.Body.String(), s) {
-			a.t.Errorf("the page does not say %q", s)
-		}
-	}
-	return a
+	return answer{h.As(h.t, who, method, path, form)}
 }
 
 // to is where a redirect leads, as a path.
-func (a answer) to() string {
-	a.t.Helper()
-	if a.Code != http.StatusSeeOther {
-		a.t.Fatalf("status %d, want a redirect: %.600s", a.Code, a.Body.String())
-	}
-	return a.Header().Get("Location")
-}
+func (a answer) to() string { return a.Want(http.StatusSeeOther).Header().Get("Location") }
 
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()

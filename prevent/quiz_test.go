@@ -54,39 +54,39 @@ func TestAnEventShowsWhatPeopleKnowAndNobodyOfThem(t *testing.T) {
 		var last string
 		for i := range fewest {
 			own := h.confirm(door, "Peserta "+string(rune('A'+i))+"x", "Dinas Kesehatan")
-			page := h.as("", http.MethodGet, own+"/uji/sebelum", nil).want(http.StatusOK, "Boleh", "Dilarang")
+			page := h.as("", http.MethodGet, own+"/uji/sebelum", nil).Want(http.StatusOK, "Boleh", "Dilarang")
 			if n := page.Body.Len(); n > 20_000 || strings.Contains(page.Body.String(), "<script") {
 				t.Errorf("the test for phones has %d bytes or a script", n)
 			}
-			h.as("", http.MethodPost, own+"/uji/sebelum", url.Values{"j1": {"boleh"}}).want(http.StatusUnprocessableEntity)
-			h.as("", http.MethodPost, own+"/uji/sebelum", answers(4)).want(http.StatusOK, "Benar 4 dari 8")
+			h.as("", http.MethodPost, own+"/uji/sebelum", url.Values{"j1": {"boleh"}}).Want(http.StatusUnprocessableEntity)
+			h.as("", http.MethodPost, own+"/uji/sebelum", answers(4)).Want(http.StatusOK, "Benar 4 dari 8")
 			if i == 0 {
-				h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "belum ditampilkan", "mulai lima peserta")
+				h.as("kesbangpol", http.MethodGet, desk, nil).Want(http.StatusOK, "belum ditampilkan", "mulai lima peserta")
 			}
-			h.as("", http.MethodPost, own+"/uji/sesudah", answers(8)).want(http.StatusOK, "Benar 8 dari 8")
-			h.as("", http.MethodPost, own+"/uji/sesudah", answers(0)).want(http.StatusOK) // a second time counts nothing
-			h.as("", http.MethodGet, own+"/uji/sesudah", nil).want(http.StatusOK, "sudah mengikuti")
+			h.as("", http.MethodPost, own+"/uji/sesudah", answers(8)).Want(http.StatusOK, "Benar 8 dari 8")
+			h.as("", http.MethodPost, own+"/uji/sesudah", answers(0)).Want(http.StatusOK) // a second time counts nothing
+			h.as("", http.MethodGet, own+"/uji/sesudah", nil).Want(http.StatusOK, "sudah mengikuti")
 			last = own
 		}
-		h.as("", http.MethodPost, last+"/tanggapan", url.Values{}).want(http.StatusUnprocessableEntity)
+		h.as("", http.MethodPost, last+"/tanggapan", url.Values{}).Want(http.StatusUnprocessableEntity)
 		for range 2 {
 			h.as("", http.MethodPost, last+"/tanggapan", url.Values{"berguna": {"4"}, "jelas": {"3"}, "kata": {"Lebih banyak contoh."}}).to()
 		}
-		page := h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "50%", "100%", "Lebih banyak contoh.", "5 dari 5")
+		page := h.as("kesbangpol", http.MethodGet, desk, nil).Want(http.StatusOK, "50%", "100%", "Lebih banyak contoh.", "5 dari 5")
 		if n := strings.Count(page.Body.String(), "Lebih banyak contoh."); n != 1 {
 			t.Errorf("one opinion is shown %d times", n)
 		}
 
 		proof := h.as("", http.MethodPost, last+"/sertifikat", url.Values{}).to()
-		h.as("", http.MethodGet, proof, nil).want(http.StatusOK, "Peserta Ex", "Netralitas", "8/8", "Kesbangpol Contoh", `<path fill="#000"`)
-		h.as("kesbangpol", http.MethodGet, desk+"/kartu", nil).want(http.StatusOK, "Peserta Ax", `<path fill="#000"`)
-		h.as("lebak", http.MethodGet, desk+"/kartu", nil).want(http.StatusNotFound)
+		h.as("", http.MethodGet, proof, nil).Want(http.StatusOK, "Peserta Ex", "Netralitas", "8/8", "Kesbangpol Contoh", `<path fill="#000"`)
+		h.as("kesbangpol", http.MethodGet, desk+"/kartu", nil).Want(http.StatusOK, "Peserta Ax", `<path fill="#000"`)
+		h.as("lebak", http.MethodGet, desk+"/kartu", nil).Want(http.StatusNotFound)
 
 		// Who was only told has no certificate, and a unit's link none either.
 		told := h.confirm(last, "Rekan Lain", "Dinas Pendidikan")
-		h.as("", http.MethodPost, told+"/sertifikat", url.Values{}).want(http.StatusNotFound)
-		h.as("", http.MethodPost, door+"/sertifikat", url.Values{}).want(http.StatusNotFound)
-		h.as("", http.MethodGet, door+"/uji/sebelum", nil).want(http.StatusNotFound)
+		h.as("", http.MethodPost, told+"/sertifikat", url.Values{}).Want(http.StatusNotFound)
+		h.as("", http.MethodPost, door+"/sertifikat", url.Values{}).Want(http.StatusNotFound)
+		h.as("", http.MethodGet, door+"/uji/sebelum", nil).Want(http.StatusNotFound)
 	})
 }
 

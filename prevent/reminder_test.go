@@ -18,19 +18,12 @@ import (
 	"github.com/netra-id/netra/law"
 )
 
-// movedClock is a clock that a test moves.
-type movedClock struct{ at time.Time }
-
-// Now is the instant the test moved to.
-func (c *movedClock) Now() time.Time { return c.at }
-
 // postHouse is a house whose Kesbangpol reminds by e-mail through a real mail
 // server.
 type postHouse struct {
 	*house
 	box    *mailbox.Box
 	queue  *jobs.Queue
-	clock  *movedClock
 	failed error // what the jobs of the last run said
 }
 
@@ -38,10 +31,9 @@ type postHouse struct {
 func eachPost(t *testing.T, fn func(t *testing.T, h *postHouse)) {
 	t.Helper()
 	dbtest.Each(t, append(migrationsOfHouse(), jobs.Migrations), func(t *testing.T, d *db.DB) {
-		h := &postHouse{house: newHouse(t, d), box: mailbox.New(t), clock: &movedClock{time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC)}}
-		h.Clock = h.clock
+		h := &postHouse{house: newHouse(t, d), box: mailbox.New(t)}
 		h.Post = must[*mail.Server](t)(mail.Parse("smtp://" + h.box.Addr + "/?from=cegah@contoh.example"))
-		h.queue = jobs.New(d, h.clock)
+		h.queue = jobs.New(d, h.Clock)
 		if err := h.WatchReminders(t.Context(), h.queue); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +44,8 @@ func eachPost(t *testing.T, fn func(t *testing.T, h *postHouse)) {
 // run does what is due at an instant, and the letters that it writes down.
 func (h *postHouse) run(at time.Time) {
 	h.t.Helper()
-	h.clock.at, h.failed = at, nil
+	h.Clock.Set(at)
+	h.failed = nil
 	for range 4 {
 		_, err := h.queue.RunDue(h.t.Context())
 		h.failed = errors.Join(h.failed, err)
@@ -73,7 +66,7 @@ func (h *postHouse) waiting() {
 	h.post("", url.Values{"aktif": {"1"}, "surel": {"1"}}).to()
 	h.box.Refuse("joko@dinas.example", "451 later")
 	h.run(eve)
-	h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Belum terkirim, masih dicoba")
+	h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Belum terkirim, masih dicoba")
 }
 
 // eve is the morning on which servants are reminded of the quiet period of Lebak,
@@ -86,18 +79,18 @@ func TestAnOfficerStopsWhatWasNotSentYet(t *testing.T) {
 	t.Parallel()
 	eachPost(t, func(t *testing.T, h *postHouse) {
 		h.waiting()
-		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "1 surat belum terkirim", "Ya, hentikan")
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "1 surat belum terkirim", "Ya, hentikan")
 		h.as("serang", http.MethodPost, eveAt+"/hentikan", url.Values{}).to() // another office stops its own, of which there are none
-		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Ya, hentikan")
-		looker := h.actors["kesbangpol"]
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Ya, hentikan")
+		looker := h.Actors["kesbangpol"]
 		looker.Role = netra.RoleAuditor
-		h.actors["auditor"] = looker
-		if page := h.as("auditor", http.MethodGet, eveAt, nil).want(http.StatusOK); strings.Contains(page.Body.String(), "Ya, hentikan") {
+		h.Actors["auditor"] = looker
+		if page := h.as("auditor", http.MethodGet, eveAt, nil).Want(http.StatusOK); strings.Contains(page.Body.String(), "Ya, hentikan") {
 			t.Error("who only looks on is offered to stop letters")
 		}
-		h.as("auditor", http.MethodPost, eveAt+"/hentikan", url.Values{}).want(http.StatusNotFound)
+		h.as("auditor", http.MethodPost, eveAt+"/hentikan", url.Values{}).Want(http.StatusNotFound)
 		h.post("/kata/tenang-pegawai/hentikan", url.Values{}).to()
-		page := h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Dihentikan sebelum terkirim")
+		page := h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Dihentikan sebelum terkirim")
 		if strings.Contains(page.Body.String(), "Ya, hentikan") {
 			t.Error("there is still something to stop")
 		}
@@ -116,8 +109,8 @@ func TestALetterThatIsTriedNoMoreHasFailed(t *testing.T) {
 		for n := range 12 {
 			h.run(eve.Add(time.Duration(n+1) * 2 * time.Hour))
 		}
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/pengingat", nil).want(http.StatusOK, "ada yang gagal")
-		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Gagal: sudah dicoba berulang kali")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/pengingat", nil).Want(http.StatusOK, "ada yang gagal")
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Gagal: sudah dicoba berulang kali")
 
 		// The administrator lets the queue try again.
 		dead := must[[]jobs.Dead](t)(h.queue.Dead(t.Context()))
@@ -127,7 +120,7 @@ func TestALetterThatIsTriedNoMoreHasFailed(t *testing.T) {
 		h.write(func(ctx context.Context, tx *db.Tx) error { return h.queue.Retry(ctx, tx, dead[0].ID) })
 		h.box.Refuse("joko@dinas.example", "")
 		h.run(eve.Add(30 * time.Hour))
-		h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Terkirim")
+		h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Terkirim")
 		if n := len(h.box.Letters()); n != 1 {
 			t.Errorf("%d letters, want the one that was tried again", n)
 		}
@@ -137,7 +130,7 @@ func TestALetterThatIsTriedNoMoreHasFailed(t *testing.T) {
 func TestALetterIsNotSentAfterItsDaysNorByAnOfficeThatSendsNone(t *testing.T) {
 	t.Parallel()
 	for name, stop := range map[string]func(h *postHouse){
-		"its days are over":    func(h *postHouse) { h.clock.at = eve.AddDate(0, 0, 5) },
+		"its days are over":    func(h *postHouse) { h.Clock.Set(eve.AddDate(0, 0, 5)) },
 		"the office stopped":   func(h *postHouse) { h.post("", url.Values{"aktif": {"1"}}).to() },
 		"the address was lost": func(h *postHouse) { h.post("/hapus-alamat", url.Values{"hapus": {"servants"}}).to() },
 	} {
@@ -147,7 +140,7 @@ func TestALetterIsNotSentAfterItsDaysNorByAnOfficeThatSendsNone(t *testing.T) {
 				h.waiting()
 				h.box.Refuse("joko@dinas.example", "")
 				stop(h)
-				h.run(h.clock.at.Add(time.Hour))
+				h.run(h.Clock.Now().Add(time.Hour))
 				for _, l := range h.box.Letters() { // that of the eve of the vote may have come meanwhile
 					if strings.Contains(l.Text, "tenang-pegawai") {
 						t.Errorf("it was sent: %s", l.Text)
@@ -156,7 +149,7 @@ func TestALetterIsNotSentAfterItsDaysNorByAnOfficeThatSendsNone(t *testing.T) {
 				if h.failed != nil {
 					t.Error(h.failed)
 				}
-				h.as("kesbangpol", http.MethodGet, eveAt, nil).want(http.StatusOK, "Dihentikan sebelum terkirim")
+				h.as("kesbangpol", http.MethodGet, eveAt, nil).Want(http.StatusOK, "Dihentikan sebelum terkirim")
 			})
 		})
 	}
@@ -170,13 +163,13 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 	t.Parallel()
 	eachPost(t, func(t *testing.T, h *postHouse) {
 		box, run, post := h.box, h.run, h.post
-		post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"Siti; siti@sekolah.example\nbukan alamat"}}).want(http.StatusUnprocessableEntity, "Baris 2")
+		post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"Siti; siti@sekolah.example\nbukan alamat"}}).Want(http.StatusUnprocessableEntity, "Baris 2")
 		post("/alamat", url.Values{"untuk": {"servants"}, "alamat": {"Siti; siti@sekolah.example\nSITI@sekolah.example\njoko@dinas.example"}}).to()
 		post("/alamat", url.Values{"untuk": {"heads"}, "alamat": {"kepala@dinas.example"}}).to()
 		post("/kata/tenang-pegawai", url.Values{"kata": {"Ibu dan Bapak guru, besok tenang."}}).to()
-		h.as("", http.MethodGet, toldAt(h.actors["kesbangpol"].Office, "tenang-pegawai"), nil).want(http.StatusNotFound)
+		h.as("", http.MethodGet, toldAt(h.Actors["kesbangpol"].Office, "tenang-pegawai"), nil).Want(http.StatusNotFound)
 		post("", url.Values{"aktif": {"1"}, "surel": {"1"}}).to()
-		h.as("", http.MethodGet, toldAt(h.actors["kesbangpol"].Office, "tenang-pegawai"), nil).want(http.StatusOK, "besok tenang", "DISP-8", "wa.me")
+		h.as("", http.MethodGet, toldAt(h.Actors["kesbangpol"].Office, "tenang-pegawai"), nil).Want(http.StatusOK, "besok tenang", "DISP-8", "wa.me")
 
 		// What lay before the office began is not sent: the campaign began in September.
 		run(time.Date(2024, 11, 12, 2, 0, 0, 0, time.UTC))
@@ -204,23 +197,23 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 		if n := len(box.Letters()); n != 2 {
 			t.Errorf("%d letters after trying again, want one for each of two servants", n)
 		}
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/pengingat", nil).want(http.StatusOK, "Masa tenang dimulai besok", "terkirim", "23 November 2024")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/pengingat", nil).Want(http.StatusOK, "Masa tenang dimulai besok", "terkirim", "23 November 2024")
 
 		// Opening the page alone stops nothing.
 		_, stop, _ := strings.Cut(got[0].Header.Get("List-Unsubscribe"), "https://netra.example")
 		stop = strings.TrimSuffix(stop, ">")
-		h.as("", http.MethodGet, stop, nil).want(http.StatusOK, "Kesbangpol Contoh", "Ya, berhenti")
-		h.as("", http.MethodPost, stop, url.Values{}).want(http.StatusOK, "Tersimpan")
+		h.as("", http.MethodGet, stop, nil).Want(http.StatusOK, "Kesbangpol Contoh", "Ya, berhenti")
+		h.as("", http.MethodPost, stop, url.Values{}).Want(http.StatusOK, "Tersimpan")
 		run(time.Date(2024, 11, 26, 2, 0, 0, 0, time.UTC)) // the eve of the vote
 		last := box.Letters()
 		if n := len(last); n != 3 || last[2].To != "joko@dinas.example" {
 			t.Errorf("%d letters, the last to %s; want one more, to Joko alone", n, last[n-1].To)
 		}
-		h.as("", http.MethodGet, "/berhenti/"+strings.Repeat("a", 24), nil).want(http.StatusNotFound)
-		h.as("serang", http.MethodGet, "/meja/cegah/pengingat/kata/tenang-pegawai", nil).want(http.StatusOK)
+		h.as("", http.MethodGet, "/berhenti/"+strings.Repeat("a", 24), nil).Want(http.StatusNotFound)
+		h.as("serang", http.MethodGet, "/meja/cegah/pengingat/kata/tenang-pegawai", nil).Want(http.StatusOK)
 
 		post("/hapus-alamat", url.Values{"hapus": {"servants"}}).to()
-		plan := must[Plan](t)(h.Plan(t.Context(), h.actors["kesbangpol"]))
+		plan := must[Plan](t)(h.Plan(t.Context(), h.Actors["kesbangpol"]))
 		if plan.Contacts["servants"] != 0 || plan.Contacts["heads"] != 1 {
 			t.Errorf("contacts after removal: %v", plan.Contacts)
 		}
@@ -230,7 +223,7 @@ func TestRemindersGoOutOnTheDayOfTheirStage(t *testing.T) {
 func TestWhoAskedForNoMoreIsNotWrittenToWhenHeIsPutBackOnTheList(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		by := h.actors["kesbangpol"]
+		by := h.Actors["kesbangpol"]
 		list := func(who netra.Actor) (out []Contact) {
 			t.Helper()
 			h.write(func(ctx context.Context, tx *db.Tx) (err error) {
@@ -254,7 +247,7 @@ func TestWhoAskedForNoMoreIsNotWrittenToWhenHeIsPutBackOnTheList(t *testing.T) {
 		}
 		add(by, "servants", "SITI@sekolah.example\njoko@dinas.example")
 		add(by, "heads", "siti@sekolah.example")
-		add(h.actors["serang"], "servants", "siti@sekolah.example")
+		add(h.Actors["serang"], "servants", "siti@sekolah.example")
 		n := 0
 		for _, c := range list(by) {
 			if !c.Stopped.IsZero() {
@@ -264,7 +257,7 @@ func TestWhoAskedForNoMoreIsNotWrittenToWhenHeIsPutBackOnTheList(t *testing.T) {
 		if n != 2 {
 			t.Errorf("%d of three contacts have asked for no more, want Siti under both lists", n)
 		}
-		if other := list(h.actors["serang"]); !other[0].Stopped.IsZero() {
+		if other := list(h.Actors["serang"]); !other[0].Stopped.IsZero() {
 			t.Error("who asked one office for no more has asked another one, too")
 		}
 		must[string](t)(h.Stop(t.Context(), h.stopToken(list(by)[0].ID), true)) // again, by the new letter

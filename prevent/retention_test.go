@@ -20,22 +20,22 @@ func TestANoticeIsChangedUntilSomebodyReadItAndThenWithdrawn(t *testing.T) {
 		id := h.circular()
 		desk := "/meja/cegah/edaran/" + id
 		form := url.Values{"hal": {"Perihal baru"}, "isi": {"Isi baru."}, "tanggal-d": {"10"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"}}
-		h.as("kesbangpol", http.MethodGet, desk+"/ubah", nil).want(http.StatusOK, "Netralitas &lt;ASN&gt;", "Boleh memilih.")
-		h.as("kesbangpol", http.MethodPost, desk+"/ubah", url.Values{"hal": {""}}).want(http.StatusUnprocessableEntity)
+		h.as("kesbangpol", http.MethodGet, desk+"/ubah", nil).Want(http.StatusOK, "Netralitas &lt;ASN&gt;", "Boleh memilih.")
+		h.as("kesbangpol", http.MethodPost, desk+"/ubah", url.Values{"hal": {""}}).Want(http.StatusUnprocessableEntity)
 		h.as("kesbangpol", http.MethodPost, desk+"/ubah", form).to()
 		path := "/edaran/" + h.unitToken(Circular, id, "Dinas Kesehatan")
-		h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Perihal baru", "Isi baru.")
+		h.as("", http.MethodGet, path, nil).Want(http.StatusOK, "Perihal baru", "Isi baru.")
 		h.confirm(path, "Ratna", "Dinas Kesehatan")
-		h.as("kesbangpol", http.MethodPost, desk+"/ubah", form).want(http.StatusUnprocessableEntity, "Tarik kembali, lalu buat yang baru")
+		h.as("kesbangpol", http.MethodPost, desk+"/ubah", form).Want(http.StatusUnprocessableEntity, "Tarik kembali, lalu buat yang baru")
 
-		h.as("kesbangpol", http.MethodPost, desk+"/tarik", url.Values{}).want(http.StatusUnprocessableEntity, "Tulis alasannya")
+		h.as("kesbangpol", http.MethodPost, desk+"/tarik", url.Values{}).Want(http.StatusUnprocessableEntity, "Tulis alasannya")
 		h.as("kesbangpol", http.MethodPost, desk+"/tarik", url.Values{"alasan": {"Pasalnya keliru."}}).to()
-		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "sudah ditarik", "Pasalnya keliru.")
+		page := h.as("", http.MethodGet, path, nil).Want(http.StatusOK, "sudah ditarik", "Pasalnya keliru.")
 		if strings.Contains(page.Body.String(), "<form") {
 			t.Error("a notice that was withdrawn can still be confirmed")
 		}
-		h.as("", http.MethodPost, path, url.Values{"nama": {"Joko"}, "unit": {"Dinas Kesehatan"}}).want(http.StatusUnprocessableEntity, "sudah ditarik")
-		h.as("kesbangpol", http.MethodPost, desk+"/tarik", url.Values{"alasan": {"Lagi."}}).want(http.StatusUnprocessableEntity)
+		h.as("", http.MethodPost, path, url.Values{"nama": {"Joko"}, "unit": {"Dinas Kesehatan"}}).Want(http.StatusUnprocessableEntity, "sudah ditarik")
+		h.as("kesbangpol", http.MethodPost, desk+"/tarik", url.Values{"alasan": {"Lagi."}}).Want(http.StatusUnprocessableEntity)
 	})
 }
 
@@ -55,17 +55,17 @@ func TestNamesAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T) {
 		if n, again := erase(days+1), erase(days+1); n != 1 || again != 0 {
 			t.Errorf("%d notices erased the day after, then %d", n, again)
 		}
-		sheet := must[Sheet](t)(h.Open(t.Context(), Circular, id, h.actors["kesbangpol"]))
+		sheet := must[Sheet](t)(h.Open(t.Context(), Circular, id, h.Actors["kesbangpol"]))
 		if r := sheet.Reach; r.People != 2 || r.Longest != 2 || r.Reached != 2 || sheet.Tellings[0].Name+sheet.Tellings[1].Name != "" {
 			t.Errorf("after erasing: %+v, %+v", r, sheet.Tellings)
 		}
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/edaran/"+id, nil).want(http.StatusOK, "(nama dihapus)", "sesuai masa simpan")
-		h.as("", http.MethodGet, own+"/teruskan", nil).want(http.StatusNotFound)
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/edaran/"+id, nil).Want(http.StatusOK, "(nama dihapus)", "sesuai masa simpan")
+		h.as("", http.MethodGet, own+"/teruskan", nil).Want(http.StatusNotFound)
 
 		// What would come now would never be erased.
 		late := h.as("", http.MethodPost, path, url.Values{"nama": {"Budi"}, "unit": {"Dinas Kesehatan"}, "kunci": {"lambat"}})
-		late.want(http.StatusUnprocessableEntity, "masa simpan namanya sudah habis")
-		page := h.as("", http.MethodGet, path, nil).want(http.StatusOK, "Boleh memilih.", "masa simpan namanya sudah habis")
+		late.Want(http.StatusUnprocessableEntity, "masa simpan namanya sudah habis")
+		page := h.as("", http.MethodGet, path, nil).Want(http.StatusOK, "Boleh memilih.", "masa simpan namanya sudah habis")
 		if strings.Contains(page.Body.String(), "<form") {
 			t.Error("a notice whose names were erased can still be confirmed")
 		}
@@ -76,7 +76,7 @@ func TestTheListOfAnEventWhoseNamesWereErasedIsClosed(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		id := h.event()
-		by := h.actors["kesbangpol"]
+		by := h.Actors["kesbangpol"]
 		list := []Answer{{Name: "Ratna Dewi", Unit: "Dinas Kesehatan"}}
 		if n := must[int](t)(h.TakeList(t.Context(), id, list, by)); n != 1 {
 			t.Fatalf("%d were there, want 1", n)
@@ -99,7 +99,7 @@ func TestSignersOfAPledgeAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T)
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		id, path := h.pledge()
-		desk, by := "/meja/cegah/ikrar/"+id, h.actors["kesbangpol"]
+		desk, by := "/meja/cegah/ikrar/"+id, h.Actors["kesbangpol"]
 		sign := url.Values{"nama": {"Siti Aminah"}, "nip": {"198609262015051001"}, "kunci": {"telepon"}}
 		proof := h.as("", http.MethodPost, path, sign).to()
 		list := registry.File{Name: "apel.csv", Data: []byte("Nama;Unit Kerja\nJoko Widada;Dinas Kesehatan\n")}
@@ -121,12 +121,12 @@ func TestSignersOfAPledgeAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T)
 		if row.Signed != 1 || row.Servants != 3 || row.Others != 1 {
 			t.Errorf("in the list: %+v", row)
 		}
-		h.as("kesbangpol", http.MethodGet, desk, nil).want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
-		h.as("kesbangpol", http.MethodGet, desk+"/cetak", nil).want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
-		h.as("", http.MethodGet, proof, nil).want(http.StatusNotFound, "masa simpan")
+		h.as("kesbangpol", http.MethodGet, desk, nil).Want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
+		h.as("kesbangpol", http.MethodGet, desk+"/cetak", nil).Want(http.StatusOK, "1 dari 3", "sesuai masa simpan")
+		h.as("", http.MethodGet, proof, nil).Want(http.StatusNotFound, "masa simpan")
 
 		// What would come now would never be erased.
-		h.as("", http.MethodPost, path, sign).want(http.StatusUnprocessableEntity, "sudah habis")
+		h.as("", http.MethodPost, path, sign).Want(http.StatusUnprocessableEntity, "sudah habis")
 		if _, err := h.TakeCeremony(t.Context(), id, list, by); netra.KindOf(err) != netra.Conflict {
 			t.Errorf("a list after that: %v, want Conflict", err)
 		}
@@ -139,7 +139,7 @@ func TestSignersOfAPledgeAreErasedWhenTheirTimeIsOverAndCountsStay(t *testing.T)
 func TestAPledgeWithALastDayKeepsItsSignersFromThen(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		by := h.actors["kesbangpol"]
+		by := h.Actors["kesbangpol"]
 		p := must[Pledge](t)(h.MakePledge(t.Context(), "Ikrar contoh", "2025-03-01", by))
 		days := h.Law.Values[keepSigners].Terms[0].N
 		if n, then := h.eraseOn(p.UntilOn.AddDays(days)), h.eraseOn(p.UntilOn.AddDays(days+1)); n != 0 || then != 1 {
@@ -151,10 +151,10 @@ func TestAPledgeWithALastDayKeepsItsSignersFromThen(t *testing.T) {
 func TestAnAddressIsErasedUnlessItIsEnteredAgain(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
-		by := h.actors["kesbangpol"]
+		by := h.Actors["kesbangpol"]
 		add := func(on netra.Date, text string) int {
 			t.Helper()
-			h.Clock = netra.ClockAt(on.Time())
+			h.Clock.Set(on.Time())
 			return must[int](t)(h.AddContacts(t.Context(), "servants", text, by))
 		}
 		first, again := netra.Date("2024-11-12"), netra.Date("2025-06-01")
@@ -191,20 +191,12 @@ func TestAnAddressIsErasedUnlessItIsEnteredAgain(t *testing.T) {
 // eraseOn lets names be erased on a day and returns out of how many things.
 func (h *house) eraseOn(day netra.Date) (n int) {
 	h.t.Helper()
-	h.Clock = netra.ClockAt(day.Time())
+	h.Clock.Set(day.Time())
 	h.write(func(ctx context.Context, tx *db.Tx) (err error) {
 		n, err = h.erase(ctx, tx)
 		return err
 	})
 	return n
-}
-
-// write changes the database in a transaction that must not fail.
-func (h *house) write(fn func(context.Context, *db.Tx) error) {
-	h.t.Helper()
-	if err := h.DB.Write(h.t.Context(), func(tx *db.Tx) error { return fn(h.t.Context(), tx) }); err != nil {
-		h.t.Fatal(err)
-	}
 }
 
 // loadForTest is a notice as it is stored.

@@ -37,16 +37,16 @@ func TestATargetShowsItsStateByDayAndWhatWasDone(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.counts = map[netra.Date]int{"2024-11-11": 2}
-		h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{"judul": {""}}).want(http.StatusUnprocessableEntity, "wajib diisi")
+		h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{"judul": {""}}).Want(http.StatusUnprocessableEntity, "wajib diisi")
 		at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{
 			"judul": {"Tidak ada masalah sampai 27 November"}, "ukuran": {"cases"}, "paling-banyak": {"0"}, "penanggung": {"Kepala Kesbangpol"},
 			"dari-d": {"10"}, "dari-m": {"11"}, "dari-y": {"2024"}, "sampai-d": {"27"}, "sampai-m": {"11"}, "sampai-y": {"2024"},
 		}).to()
 		circular := h.circular() // of 11 November
 		h.as("kesbangpol", http.MethodPost, at+"/tindakan", url.Values{"apa": {"Apel pagi"}}).to()
-		h.as("kesbangpol", http.MethodGet, at, nil).want(http.StatusOK, "terlampaui", "Senin, 11 November 2024", "Apel pagi", "/meja/cegah/edaran/"+circular, "3 dari 18", "<svg")
-		h.as("kesbangpol", http.MethodGet, at+"/hari.csv", nil).want(http.StatusOK, "2024-11-10;0;0;terjaga", "2024-11-11;2;2;terlampaui")
-		h.as("kesbangpol", http.MethodGet, "/meja/cegah/target", nil).want(http.StatusOK, "Kepala Kesbangpol", "terlampaui")
-		h.as("serang", http.MethodGet, at, nil).want(http.StatusNotFound)
+		h.as("kesbangpol", http.MethodGet, at, nil).Want(http.StatusOK, "terlampaui", "Senin, 11 November 2024", "Apel pagi", "/meja/cegah/edaran/"+circular, "3 dari 18", "<svg")
+		h.as("kesbangpol", http.MethodGet, at+"/hari.csv", nil).Want(http.StatusOK, "2024-11-10;0;0;terjaga", "2024-11-11;2;2;terlampaui")
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/target", nil).Want(http.StatusOK, "Kepala Kesbangpol", "terlampaui")
+		h.as("serang", http.MethodGet, at, nil).Want(http.StatusNotFound)
 	})
 }

@@ -35,6 +35,9 @@ type Ground struct {
 	tb testing.TB
 }
 
+// Origin is the public address of what Serve put together.
+const Origin = "https://netra.example"
+
 // Sessions are the people whom a test can be, by the token of their session.
 type Sessions map[string]netra.Actor
 
@@ -96,7 +99,7 @@ func (g *Ground) Serve(install func(*web.Mux), log io.Writer) {
 		log = testLog{g.tb}
 	}
 	g.Mux = Must[*web.Mux](g.tb)(web.New(web.Config{
-		Bundle: g.Texts, Clock: g.Clock, Rights: g.Access, Sessions: g.Actors,
+		Bundle: g.Texts, Clock: g.Clock, Rights: g.Access, Sessions: g.Actors, Origin: Origin,
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}))
 	install(g.Mux)
