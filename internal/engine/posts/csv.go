@@ -20,10 +20,7 @@ type sheet struct {
 }
 
 func openCSV(b *bufio.Reader, head []byte, mapped *table, o Options) (*Reader, error) {
-	rm := &room{in: b}
-	c := csv.NewReader(rm)
-	c.Comma = separator(head)
-	c.LazyQuotes, c.FieldsPerRecord = true, -1
+	c, rm := newCSV(b, head)
 	header, err := c.Read()
 	if err != nil {
 		return nil, fmt.Errorf("read the header: %w", err)
@@ -51,6 +48,14 @@ func openCSV(b *bufio.Reader, head []byte, mapped *table, o Options) (*Reader, e
 	}
 	c.ReuseRecord = true
 	return &Reader{f.name, s}, nil
+}
+
+func newCSV(b *bufio.Reader, head []byte) (*csv.Reader, *room) {
+	rm := &room{in: b}
+	c := csv.NewReader(rm)
+	c.Comma = separator(head)
+	c.LazyQuotes, c.FieldsPerRecord = true, -1
+	return c, rm
 }
 
 // separator is what stands between the columns of a header.

@@ -98,28 +98,51 @@ func Open(in io.Reader, o Options) (*Reader, error) {
 		}
 		mapped = t
 	}
-	b := bufio.NewReaderSize(in, 1<<20)
-	head, err := firstLine(b)
+	b, head, err := begin(in)
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(string(head), "\xef\xbb\xbf") {
-		if _, err := b.Discard(3); err != nil {
-			return nil, err
-		}
-		head = head[3:]
-	}
-	switch s := strings.TrimLeft(string(head), " \t\r\n"); {
-	case s == "":
-		return nil, ErrNothing
-	case s[0] == '<':
+	switch kindOf(head) {
+	case "feed":
 		return &Reader{"feed", newFeed(&room{in: b}, o.Zone)}, nil
-	case s[0] == '{' || s[0] == '[':
+	case "json":
 		return openJSON(b, head, mapped, o)
-	case strings.HasPrefix(s, "event:") || strings.HasPrefix(s, "data:") || s[0] == ':':
+	case "stream":
 		return &Reader{"mastodon-stream", &stream{lines: lineReader{in: b}, m: newMapper(mastodon(), o)}}, nil
 	}
 	return openCSV(b, head, mapped, o)
+}
+
+// begin is a file behind its mark of UTF-8, with its first line.
+func begin(in io.Reader) (*bufio.Reader, []byte, error) {
+	b := bufio.NewReaderSize(in, 1<<20)
+	head, err := firstLine(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	if strings.HasPrefix(string(head), "\xef\xbb\xbf") {
+		if _, err := b.Discard(3); err != nil {
+			return nil, nil, err
+		}
+		head = head[3:]
+	}
+	if strings.TrimLeft(string(head), " \t\r\n") == "" {
+		return nil, nil, ErrNothing
+	}
+	return b, head, nil
+}
+
+// kindOf is what a file is by how it begins.
+func kindOf(head []byte) string {
+	switch s := strings.TrimLeft(string(head), " \t\r\n"); {
+	case s[0] == '<':
+		return "feed"
+	case s[0] == '{' || s[0] == '[':
+		return "json"
+	case strings.HasPrefix(s, "event:") || strings.HasPrefix(s, "data:") || s[0] == ':':
+		return "stream"
+	}
+	return "csv"
 }
 
 // Format is the name of the form that was recognised.

@@ -338,3 +338,39 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+func TestAPreviewShowsTheFirstRowsAndGuessesWhatTheyHold(t *testing.T) {
+	t.Parallel()
+	text := "\ufeffNo;Tgl. Unggahan;Nama Akun;Isi;Link\n1;1/9/2020 8:05;@asep;\"Ayo;\ndukung\";https://facebook.com/x\n2;x\n"
+	p, err := PreviewOf(strings.NewReader(text), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Header) != 5 || len(p.Rows) != 2 || p.Rows[0][3] != "Ayo;\ndukung" || len(p.Rows[1]) != 2 {
+		t.Errorf("preview %q", p)
+	}
+	got := p.Guess()
+	if got["author"] != "Nama Akun" || got["text"] != "Isi" || got["url"] != "Link" || len(got) != 4 || got["at"] != "Tgl. Unggahan" {
+		t.Errorf("guessed %v", got)
+	}
+	r, err := Open(strings.NewReader(text), Options{Mapping: got})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var post Post
+	if err := r.Next(&post); err != nil || post.Platform != "facebook" || post.Author.Handle != "asep" || post.At.Format("2006-01-02 15:04") != "2020-09-01 08:05" {
+		t.Errorf("%+v, %v", post, err)
+	}
+	var bad *RowError
+	if err := r.Next(&post); !errors.As(err, &bad) || bad.Line != 4 || bad.Why != WhyTime {
+		t.Errorf("the second row: %v", err)
+	}
+	if p, err := PreviewOf(strings.NewReader(text), 1); err != nil || len(p.Rows) != 1 {
+		t.Errorf("one row: %q, %v", p, err)
+	}
+	for text, want := range map[string]error{"": ErrNothing, " \n": ErrNothing, "{}": ErrUnknown, "<rss>": ErrUnknown} {
+		if _, err := PreviewOf(strings.NewReader(text), 5); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", text, err, want)
+		}
+	}
+}
