@@ -221,7 +221,7 @@ func to(t testing.TB, a slicetest.Answer) string {
 func TestPagesFitTheirStructs(t *testing.T) {
 	t.Parallel()
 	v := must[*web.Views](t)(NewViews(must[*i18n.Bundle](t)(i18n.Load(locale.FS))))
-	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}, "warnings_page": warningsPage{}, "leads_page": leadsPage{}, "hits_page": hitsPage{}, "hit_page": hitPage{}}
+	pages := map[string]any{"lists_page": listsPage{}, "new_page": newPage{}, "list_page": listPage{}, "run_page": runPage{}, "columns_page": columnsPage{}, "warnings_page": warningsPage{}, "leads_page": leadsPage{}, "hits_page": hitsPage{}, "hit_page": hitPage{}}
 	for name, page := range pages {
 		v.Check(t, name, page)
 	}

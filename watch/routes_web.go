@@ -43,6 +43,9 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(listPath+"/{id}/penyaringan", access.Watch, s.postRun)
 	m.Get(listPath+"/{id}/penyaringan.csv", access.SeeWatch, s.exportRuns)
 	m.Get(runPath+"/{id}", access.SeeWatch, s.showRun)
+	m.Get(runPath+"/{id}/kolom", access.Watch, s.showColumns)
+	m.Post(runPath+"/{id}/kolom", access.Watch, s.postColumns)
+	m.Post(runPath+"/{id}/buang", access.Watch, s.postDrop)
 
 	m.Get(listPath+"/{id}/arah", access.Watch, s.showLeads)
 	m.Get(listPath+"/{id}/arah.csv", access.Watch, s.exportLeads)

@@ -26,6 +26,7 @@ type Run struct {
 	ByName    string
 	EndedAt   time.Time
 
+	columns Columns // of a file of the office's own
 	file    string
 	digest  string // of the file; "" in a run from before it was kept
 	wrapped []byte // nil when the run is over: then nobody can read the file any more
@@ -36,6 +37,7 @@ type RunState string
 
 // The states of a run.
 const (
+	Asking  RunState = "asking" // somebody has to say what the columns of the file hold
 	Waiting RunState = "waiting"
 	Working RunState = "working"
 	Done    RunState = "done"

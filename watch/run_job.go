@@ -135,7 +135,7 @@ func (s *Service) begin(ctx context.Context, id string) (*passage, error) {
 		return nil, err
 	}
 	p.in = &counted{Reader: bytes.NewReader(data)}
-	if p.reader, err = posts.Open(p.in, posts.Options{Zone: i18n.Zone(zone)}); err != nil {
+	if p.reader, err = posts.Open(p.in, p.run.columns.options(i18n.Zone(zone))); err != nil {
 		return nil, fmt.Errorf("open file of run %s: %w: %w", p.run.ID, err, jobs.ErrGiveUp)
 	}
 	p.run.State, p.run.Counts = Working, Counts{Refused: map[string]int64{}}

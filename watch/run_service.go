@@ -20,29 +20,45 @@ import (
 const sameFileKey = "watch.run.same"
 
 // Start lets a file of public posts go through the screen under a list. The file
-// is sealed at once; the run itself is a job that nobody has to wait for. A file
+// is sealed at once; the run itself is a job that nobody has to wait for, unless
+// somebody has to say first what its columns hold. A file
 // that went through before is refused, since nobody could tell its posts from
 // others; its error has the id of that run as the only argument.
 func (s *Service) Start(ctx context.Context, list, name string, data []byte, by netra.Actor) (Run, error) {
 	sum := sha256.Sum256(data)
 	digest := hex.EncodeToString(sum[:])
+	form, header, unknown := recognise(data)
 	var l List
+	var columns Columns
 	if err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		l, err = s.mayRun(ctx, tx, list, digest, by)
+		if l, err = s.mayRun(ctx, tx, list, digest, by); err != nil || header == nil {
+			return err
+		}
+		columns, err = loadColumns(ctx, tx, l.Office, headerKey(header))
 		return err
 	}); err != nil {
 		return Run{}, err
 	}
+	if unknown != nil {
+		return Run{}, unknown
+	}
 	now := s.Clock.Now()
 	r := Run{
-		ID: netra.NewID(now), List: l.ID, Office: l.Office, FileName: oneLine(name), digest: digest, Size: int64(len(data)), Version: s.version, State: Waiting,
+		ID: netra.NewID(now), List: l.ID, Office: l.Office, FileName: oneLine(name), digest: digest, Size: int64(len(data)), Version: s.version, State: Waiting, Format: form,
 		StartedAt: now, By: by.User, ByName: by.Name,
 	}
-	rd, err := posts.Open(bytes.NewReader(data), posts.Options{})
-	if err != nil {
-		return Run{}, &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Err: err, Problems: []netra.Problem{{Field: "berkas", Key: openProblem(err)}}}
+	if header != nil {
+		r.State = Asking
+		if columns.Known() { // a row that cannot be read is shown before it is passed over
+			check, err := checkFile(data, columns)
+			if err != nil {
+				return Run{}, err
+			}
+			if check.Clean() {
+				r.State, r.columns = Waiting, columns
+			}
+		}
 	}
-	r.Format = rd.Format()
 	key, wrapped, err := s.Vault.NewKey()
 	if err != nil {
 		return Run{}, fmt.Errorf("make key of a run: %w", err)
@@ -69,6 +85,9 @@ func (s *Service) Start(ctx context.Context, list, name string, data []byte, by 
 			"run": r.ID, "sha256": r.digest, "size": r.Size, "format": r.Format, "version": r.Version,
 		}); err != nil {
 			return err
+		}
+		if r.State == Asking {
+			return nil
 		}
 		return s.Jobs.Enqueue(ctx, tx, jobs.Job{Kind: runJob, Key: r.ID, Payload: r.ID})
 	})

@@ -11,28 +11,37 @@ import (
 	"github.com/netra-id/netra/internal/platform/db"
 )
 
-const runColumns = `r.run_id, r.list_id, r.office_id, r.file_name, r.file, r.digest, r.size, r.key_wrapped, r.format, r.version, r.state, r.why,
+const runColumns = `r.run_id, r.list_id, r.office_id, r.file_name, r.file, r.digest, r.columns, r.size, r.key_wrapped, r.format, r.version, r.state, r.why,
 	r.done_bytes, r.counts, r.started_at, r.started_by, r.started_name, r.ended_at`
 
 func scanRun(row interface{ Scan(...any) error }) (Run, error) {
 	var r Run
-	var counts string
+	var counts, columns string
 	var started, ended int64
-	err := row.Scan(&r.ID, &r.List, &r.Office, &r.FileName, &r.file, &r.digest, &r.Size, &r.wrapped, &r.Format, &r.Version, &r.State, &r.Why,
+	err := row.Scan(&r.ID, &r.List, &r.Office, &r.FileName, &r.file, &r.digest, &columns, &r.Size, &r.wrapped, &r.Format, &r.Version, &r.State, &r.Why,
 		&r.DoneBytes, &counts, &started, &r.By, &r.ByName, &ended)
 	if err != nil {
 		return r, err
 	}
 	r.StartedAt, r.EndedAt = instant(started), instant(ended)
+	if columns != "" {
+		if err := json.Unmarshal([]byte(columns), &r.columns); err != nil {
+			return r, err
+		}
+	}
 	return r, json.Unmarshal([]byte(counts), &r.Counts)
 }
 
 func insertRun(ctx context.Context, tx *db.Tx, r Run) error {
-	_, err := tx.Exec(ctx, `
-		insert into watch_runs (run_id, list_id, office_id, file_name, file, digest, size, key_wrapped, format, version, state, why, done_bytes, counts,
+	columns, err := columnsText(r.columns)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		insert into watch_runs (run_id, list_id, office_id, file_name, file, digest, columns, size, key_wrapped, format, version, state, why, done_bytes, counts,
 			started_at, started_by, started_name, ended_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0, '{}', $12, $13, $14, 0)`,
-		r.ID, r.List, string(r.Office), r.FileName, r.file, r.digest, r.Size, r.wrapped, r.Format, r.Version, string(r.State),
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 0, '{}', $13, $14, $15, 0)`,
+		r.ID, r.List, string(r.Office), r.FileName, r.file, r.digest, columns, r.Size, r.wrapped, r.Format, r.Version, string(r.State),
 		r.StartedAt.UnixMilli(), string(r.By), r.ByName)
 	if err != nil {
 		return fmt.Errorf("add run %s: %w", r.ID, err)
@@ -95,12 +104,13 @@ func listRuns(ctx context.Context, tx *db.Tx, list string) ([]Run, error) {
 }
 
 // sameFile is the run in which a file went through the screen under a list
-// before, "" where it did not. One that failed does not count.
+// before, "" where it did not. One that failed, or was let go before, does not
+// count.
 func sameFile(ctx context.Context, tx *db.Tx, list, digest string) (string, error) {
 	var id string
 	err := tx.QueryRow(ctx, `
-		select r.run_id from watch_runs r where r.list_id = $1 and r.digest = $2 and r.state <> $3 order by r.started_at limit 1`,
-		list, digest, string(Failed)).Scan(&id)
+		select r.run_id from watch_runs r where r.list_id = $1 and r.digest = $2 and r.state <> $3 and r.why <> $4 order by r.started_at limit 1`,
+		list, digest, string(Failed), droppedKey).Scan(&id)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return "", fmt.Errorf("look for a file of %s: %w", list, err)
 	}

@@ -3,6 +3,7 @@ package watch
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,7 +24,7 @@ type runRow struct {
 }
 
 func runChip(st RunState) web.Chip {
-	tone := map[RunState]string{Waiting: "waiting", Working: "progress", Done: "good", Stopped: "bad", Failed: "bad"}[st]
+	tone := map[RunState]string{Asking: "waiting", Waiting: "waiting", Working: "progress", Done: "good", Stopped: "bad", Failed: "bad"}[st]
 	return web.Chip{Tone: tone, Label: "watch.run.state." + string(st)}
 }
 
@@ -47,6 +48,9 @@ func (s *Service) postRun(w http.ResponseWriter, r *web.Request) error {
 	default:
 		run, err := s.Start(r.Context(), id, files[0].Name, files[0].Data, r.Actor)
 		if err == nil {
+			if run.State == Asking {
+				return web.Redirect(w, r, runPath+"/"+run.ID+"/kolom")
+			}
 			return web.RedirectSaying(w, r, runPath+"/"+run.ID, "watch.run.started")
 		}
 		var e *netra.Error
@@ -69,6 +73,8 @@ type runPage struct {
 	Figures []web.Figure
 	Refused []web.Pair
 	Dropped []web.Pair
+	Asks    bool // somebody has to say what the columns hold
+	MaySay  bool // the reader may
 }
 
 func (s *Service) showRun(w http.ResponseWriter, r *web.Request) error {
@@ -88,7 +94,9 @@ func (s *Service) showRun(w http.ResponseWriter, r *web.Request) error {
 		{Label: "watch.run.hits", Value: n(c.Hits), Note: "watch.run.hits_note"},
 		{Label: "watch.run.sampled", Value: n(c.Sampled), Note: "watch.run.sampled_note"},
 	}}
-	for _, why := range sortedKeys(c.Refused) {
+	page.Asks = sheet.State == Asking
+	page.MaySay = page.Asks && sheet.Office == r.Actor.Office && r.Can(access.Watch)
+	for _, why := range slices.Sorted(maps.Keys(c.Refused)) {
 		page.Refused = append(page.Refused, web.Pair{Label: "watch.row." + why, Value: n(c.Refused[why])})
 	}
 	for _, d := range []struct {
@@ -110,15 +118,6 @@ func (s *Service) showRun(w http.ResponseWriter, r *web.Request) error {
 		}
 	}
 	return s.Views.Show(w, r, http.StatusOK, "run_page", meta("watch.run.title", web.Crumb{Label: sheet.Title, Href: listPath + "/" + sheet.List}), page)
-}
-
-func sortedKeys(m map[string]int64) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // runsOf are the runs of a list for its page.
