@@ -48,7 +48,7 @@ type unitView struct {
 type linkView struct {
 	URL      string
 	WhatsApp string
-	Code     QR
+	Code     web.QR
 }
 
 // ask is the text by which a link is sent to a unit or to a colleague.
@@ -243,7 +243,7 @@ func (p pages) showCodes(w http.ResponseWriter, r *web.Request) error {
 		page.Codes = p.units(r, sheet)
 	}
 	for i, u := range page.Codes {
-		if page.Codes[i].Link.Code, err = qrOf(u.Link.URL); err != nil {
+		if page.Codes[i].Link.Code, err = web.QROf(u.Link.URL); err != nil {
 			return err
 		}
 	}
@@ -282,7 +282,7 @@ type cardsPage struct {
 // cardView is the personal link of somebody who was there, to be handed to him.
 type cardView struct {
 	Name, Unit string
-	Code       QR
+	Code       web.QR
 }
 
 const cardsOnPage = 60
@@ -313,7 +313,7 @@ func (s *Service) showCards(w http.ResponseWriter, r *web.Request) error {
 		page.Pages.Next = at(to)
 	}
 	for _, t := range there[from:to] {
-		code, err := qrOf(r.Address(p.open(p.Token(Link{Notice: sheet.ID, Telling: t.ID}))))
+		code, err := web.QROf(r.Address(p.open(p.Token(Link{Notice: sheet.ID, Telling: t.ID}))))
 		if err != nil {
 			return err
 		}

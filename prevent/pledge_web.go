@@ -215,7 +215,7 @@ func (s *Service) showPledgeCode(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	link := s.pledgeLink(r, sheet.Pledge)
-	if link.Code, err = qrOf(link.URL); err != nil {
+	if link.Code, err = web.QROf(link.URL); err != nil {
 		return err
 	}
 	return s.Views.Show(w, r, http.StatusOK, "code_page", deskMeta("prevent.codes", pledges+"/"+sheet.ID, "prevent.pledge"),
@@ -345,7 +345,7 @@ func (s *Service) showProofOf(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	page := checkPage{Form: web.NewForm(nil), Proof: &proof, Link: linkView{URL: r.Address(checkAt + "/" + proof.Code)}}
-	if page.Link.Code, err = qrOf(page.Link.URL); err != nil {
+	if page.Link.Code, err = web.QROf(page.Link.URL); err != nil {
 		return err
 	}
 	page.Facts = []web.Pair{

@@ -224,7 +224,7 @@ func (s *Service) drawReminder(w http.ResponseWriter, r *web.Request, status int
 	}
 	page.Link.URL = r.Address(toldAt(p.Office.ID, d.ID))
 	page.Link.WhatsApp = web.WhatsApp(page.Said + " " + page.Link.URL)
-	if page.Link.Code, err = qrOf(page.Link.URL); err != nil {
+	if page.Link.Code, err = web.QROf(page.Link.URL); err != nil {
 		return err
 	}
 	return s.Views.Show(w, r, status, "reminder_page", deskMeta(d.Label.In(r.Lang), reminders, "prevent.reminders"), page)

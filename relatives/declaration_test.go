@@ -24,7 +24,7 @@ var doorLink = regexp.MustCompile(`https://netra\.example(/keluarga/[a-z2-7]{24}
 func (h *house) door() string {
 	h.t.Helper()
 	h.as("satu", http.MethodPost, linkPath, url.Values{"tahapan": {election}}).want(http.StatusSeeOther)
-	page := h.as("satu", http.MethodGet, linkPath+"?tahapan="+election, nil).want(http.StatusOK, "https://wa.me/?text=")
+	page := h.as("satu", http.MethodGet, linkPath+"?tahapan="+election, nil).want(http.StatusOK, "https://wa.me/?text=", `<path fill="#000" d="M`)
 	return doorLink.FindStringSubmatch(page.Body.String())[1]
 }
 

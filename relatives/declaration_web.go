@@ -272,6 +272,7 @@ type linkPage struct {
 	MayOpen  bool
 	URL      string // "" while the door is closed
 	WhatsApp string
+	Code     web.QR
 	Text     string
 }
 
@@ -290,6 +291,9 @@ func (s *Service) showLink(w http.ResponseWriter, r *web.Request) error {
 		page.URL = r.Address(doorPath + token)
 		page.Text = r.T("relatives.link.ask", page.Name, page.URL)
 		page.WhatsApp = web.WhatsApp(page.Text)
+		if page.Code, err = web.QROf(page.URL); err != nil {
+			return err
+		}
 	}
 	return s.Views.Show(w, r, http.StatusOK, "link_page", web.Meta{
 		Title: "relatives.link.title", Nav: home, Narrow: true, Crumbs: []web.Crumb{{Label: "relatives.title", Href: home}, {Label: "relatives.link.title"}},

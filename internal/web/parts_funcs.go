@@ -66,6 +66,7 @@ func (p *parts) funcs() template.FuncMap {
 		"filelist":   func(f []FileItem) template.HTML { return p.draw("part-files", f) },
 		"pagination": func(g Pages) template.HTML { return p.draw("part-pages", g) },
 		"clock":      func(c Clock) template.HTML { return p.draw("part-clock", c) },
+		"qr":         p.qr,
 		"progress":   p.progress,
 		"empty":      p.empty,
 	}
