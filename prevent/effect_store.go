@@ -15,7 +15,10 @@ func listEffects(ctx context.Context, tx *db.Tx, sc access.Scope) ([]Effect, err
 		select n.office_id, count(*), min(n.happened_on),
 			sum((select count(*) from prevent_recipients r where r.notice_id = n.notice_id)), sum(`+reachedUnits+`),
 			sum((select count(*) from prevent_tellings t where t.notice_id = n.notice_id)),
-			(select count(*) from prevent_signatures g join prevent_pledges p on p.pledge_id = g.pledge_id where p.office_id = n.office_id)
+			(select coalesce(sum(p.others
+				+ (select count(*) from prevent_signatures g where g.pledge_id = p.pledge_id)
+				+ (select coalesce(sum(c.signed), 0) from prevent_pledge_counts c where c.pledge_id = p.pledge_id)), 0)
+				from prevent_pledges p where p.office_id = n.office_id)
 		from prevent_notices n where n.withdrawn_on = '' and `+cond+` group by n.office_id order by n.office_id limit 1000`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("sum what offices told: %w", err)

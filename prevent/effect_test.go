@@ -2,9 +2,11 @@ package prevent
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/registry"
 )
 
 func TestAsManyDaysAreCountedBeforeAsAfterTheFirstNotice(t *testing.T) {
@@ -19,6 +21,21 @@ func TestAsManyDaysAreCountedBeforeAsAfterTheFirstNotice(t *testing.T) {
 	if days, before, after := around(counts, "2024-11-13", "2024-11-12"); days+before+after != 0 {
 		t.Error("a notice that is still to come has an effect")
 	}
+}
+
+func TestWhoSignedIsCountedAlsoWhenTheNamesWereErased(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.circular()
+		id, path := h.pledge()
+		h.as("", http.MethodPost, path, url.Values{"nama": {"Siti Aminah"}, "nip": {"198609262015051001"}}).to()
+		list := registry.File{Name: "apel.csv", Data: []byte("Nama;Unit Kerja\nJoko Widada;Dinas Kesehatan\n")}
+		must[Ceremony](t)(h.TakeCeremony(t.Context(), id, list, h.Actors["kesbangpol"]))
+		const counts = "Kesbangpol Contoh;3;1;2024-11-11;0;4;0;2;" // the last one: two signed
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak.csv", nil).Want(http.StatusOK, counts)
+		h.eraseOn(netra.Date("2024-11-12").AddDays(h.Law.Values[keepSigners].Terms[0].N + 1))
+		h.as("kesbangpol", http.MethodGet, "/meja/cegah/dampak.csv", nil).Want(http.StatusOK, counts)
+	})
 }
 
 func TestReachIsLaidOverCasesWithItsCaveats(t *testing.T) {
