@@ -58,9 +58,9 @@ func (s *sample) offer(p *posts.Post) {
 type drawnHeap []drawn
 
 // Len, Less, Swap, Push and Pop are those of a heap.
-func (h drawnHeap) Len() int           { return len(h) }
-func (h drawnHeap) Less(i, j int) bool { return h[i].random > h[j].random }
-func (h drawnHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *drawnHeap) Len() int           { return len(*h) }
+func (h *drawnHeap) Less(i, j int) bool { return (*h)[i].random > (*h)[j].random }
+func (h *drawnHeap) Swap(i, j int)      { (*h)[i], (*h)[j] = (*h)[j], (*h)[i] }
 
 // Push adds the last one.
 func (h *drawnHeap) Push(x any) { *h = append(*h, x.(drawn)) }
