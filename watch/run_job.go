@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/netra-id/netra"
@@ -280,11 +281,14 @@ func (p *passage) end(ctx context.Context) error {
 	return err
 }
 
+// keptAtOnce is how many hits are kept in one transaction.
+const keptAtOnce = 20
+
 // keep stores what waits, each hit with its post as evidence, and tells whether
 // the run is over.
 func (p *passage) keep(ctx context.Context) (over bool, err error) {
-	for _, f := range p.waiting {
-		if over, err := p.keepOne(ctx, f); err != nil || over {
+	for some := range slices.Chunk(p.waiting, keptAtOnce) {
+		if over, err := p.keepSome(ctx, some); err != nil || over {
 			return over, err
 		}
 	}
@@ -292,7 +296,14 @@ func (p *passage) keep(ctx context.Context) (over bool, err error) {
 	return false, nil
 }
 
-func (p *passage) keepOne(ctx context.Context, f found) (over bool, err error) {
+// sealedHit is a hit whose post is sealed, and not kept yet.
+type sealedHit struct {
+	Hit
+	item     evidence.Item
+	queueKey string
+}
+
+func (p *passage) keepSome(ctx context.Context, some []found) (over bool, err error) {
 	var why string
 	if err := p.DB.Read(ctx, func(tx *db.Tx) (err error) {
 		why, err = p.mayGoOn(ctx, tx)
@@ -303,29 +314,47 @@ func (p *passage) keepOne(ctx context.Context, f found) (over bool, err error) {
 	if why != "" { // nothing is sealed any more
 		return p.goOn(ctx, func(*db.Tx) error { return nil })
 	}
+	var all []sealedHit
+	for _, f := range some {
+		h, err := p.seal(ctx, f)
+		if err != nil {
+			return false, err
+		}
+		all = append(all, h)
+	}
+	return p.goOn(ctx, func(tx *db.Tx) error {
+		for _, h := range all {
+			added, err := insertHit(ctx, tx, h.Hit, h.queueKey)
+			if err != nil {
+				return err
+			}
+			if !added {
+				continue
+			}
+			if err := p.Evidence.Keep(ctx, tx, h.item, about(h.ID), h.Office, netra.Actor{User: p.run.By, Name: p.run.ByName, Office: p.run.Office}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// seal closes the post of a hit. Until it is kept nobody has its key.
+func (p *passage) seal(ctx context.Context, f found) (sealedHit, error) {
 	h, err := p.hitOf(f)
 	if err != nil {
-		return false, err
+		return sealedHit{}, err
 	}
 	data, err := json.MarshalIndent(f.post, "", " ")
 	if err != nil {
-		return false, fmt.Errorf("write post of run %s: %w", p.run.ID, err)
+		return sealedHit{}, fmt.Errorf("write post of run %s: %w", p.run.ID, err)
 	}
 	item, err := p.Evidence.Seal(ctx, evidence.Original{
 		Kind: evidence.Record, Name: f.post.Platform + "-" + f.post.ID + ".json", Source: f.post.URL, MediaType: "application/json", Data: data,
 		Tool: "netra: " + p.run.Format, TakenAt: h.FoundAt,
 	})
-	if err != nil {
-		return false, err
-	}
 	queueKey := p.Vault.MAC("watch queue", []byte(h.ID))
-	return p.goOn(ctx, func(tx *db.Tx) error {
-		added, err := insertHit(ctx, tx, h, hex.EncodeToString(queueKey[:]))
-		if err != nil || !added {
-			return err
-		}
-		return p.Evidence.Keep(ctx, tx, item, about(h.ID), h.Office, netra.Actor{User: p.run.By, Name: p.run.ByName, Office: p.run.Office})
-	})
+	return sealedHit{h, item, hex.EncodeToString(queueKey[:])}, err
 }
 
 // about names a hit to evidence and to the ledger.

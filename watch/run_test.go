@@ -295,7 +295,7 @@ func TestAListThatEndsWhileARunKeepsHitsLeavesNone(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := t.Context()
 		var lines []string
-		for i := range 40 {
+		for i := range 100 {
 			lines = append(lines, supportive(fmt.Sprint(i)))
 		}
 		l := h.approved()
