@@ -22,6 +22,7 @@ type watchStory struct {
 	run      string
 	referral watch.Referral
 	hits     map[string]string // by the post that they are about
+	again    string            // what later files of the same posts end with
 }
 
 // watchAct plays a line that is about public posts.
@@ -40,7 +41,10 @@ func (s *story) watchAct(ctx context.Context, verb string, args []string) error 
 		}
 		return s.Watch.Approve(ctx, sheet.ID, sheet.Version, s.by)
 	case "saring":
-		return s.screen(ctx, args[0])
+		return s.screen(ctx, args[0], "")
+	case "saring-lagi": // the same posts in a file that was made later
+		s.pantau.again += "\n"
+		return s.screen(ctx, args[0], s.pantau.again)
 	case "hitungan":
 		return s.counted(ctx, args[0], args[1])
 	case "nilai":
@@ -122,12 +126,12 @@ func (s *story) propose(ctx context.Context, args []string) error {
 	return err
 }
 
-func (s *story) screen(ctx context.Context, name string) error {
+func (s *story) screen(ctx context.Context, name, end string) error {
 	data, err := os.ReadFile(filepath.Join("testdata", "stories", name))
 	if err != nil {
 		return err
 	}
-	r, err := s.Watch.Start(ctx, s.pantau.list, name, data, s.by)
+	r, err := s.Watch.Start(ctx, s.pantau.list, name, append(data, end...), s.by)
 	if err != nil {
 		return err
 	}
