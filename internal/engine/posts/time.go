@@ -78,10 +78,41 @@ func parseTime(s string, loc *time.Location) (time.Time, bool) {
 			s, loc = s[:i], time.FixedZone(s[i+1:], h*3600)
 		}
 	}
+	if t, ok := parseLayouts(s, loc); ok {
+		return t, true
+	}
+	return parseLayouts(numbered(s), loc)
+}
+
+func parseLayouts(s string, loc *time.Location) (time.Time, bool) {
 	for _, l := range layouts {
 		if t, err := time.ParseInLocation(l, s, loc); err == nil && t.Year() >= 1990 && t.Year() < 2200 {
 			return t, true
 		}
 	}
 	return time.Time{}, false
+}
+
+// numbered is an instant that people wrote with the name of the month, and perhaps
+// of the day of the week, in numbers: "Selasa, 1 September 2020 pukul 08.05".
+func numbered(s string) string {
+	if day, rest, ok := strings.Cut(s, ","); ok && !strings.ContainsAny(day, "0123456789") {
+		s = rest
+	}
+	words := strings.Fields(strings.ToLower(strings.ReplaceAll(s, "-", " ")))
+	if len(words) < 3 {
+		return s
+	}
+	for i, names := range []string{
+		"januari january", "februari february pebruari", "maret march", "april", "mei may", "juni june", "juli july", "agustus august agt",
+		"september", "oktober october", "november nopember", "desember december",
+	} {
+		for name := range strings.FieldsSeq(names) {
+			if w := strings.TrimSuffix(words[1], "."); len(w) >= 3 && strings.HasPrefix(name, w) {
+				clock := strings.Join(words[3:], " ")
+				return strings.TrimSpace(words[0] + "-" + strconv.Itoa(i+1) + "-" + words[2] + " " + strings.TrimPrefix(strings.TrimPrefix(clock, "pukul "), "jam "))
+			}
+		}
+	}
+	return s
 }
