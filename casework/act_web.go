@@ -185,7 +185,7 @@ func (s *Service) races(f *file) []law.Race {
 	}
 	return slices.DeleteFunc(slices.Clone(e.Races), func(r law.Race) bool {
 		elsewhere := r.Level != "" && !slices.Contains(kinds, r.Level) && f.Region.Level() > 1
-		return elsewhere || slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(f.Region) })
+		return elsewhere || !r.ElectedIn(f.Region)
 	})
 }
 

@@ -39,6 +39,8 @@ type Dispute struct {
 //     gives way to a forbidden rule goes before nothing.
 //   - What is forbidden by one rule and allowed by another is contested, and so
 //     is what only a disputed reading forbids or allows.
+//   - What is forbidden depends as long as a permission that goes before all that
+//     forbid it is open and a fact that it asks for was affirmed.
 //   - A rule that applied needs no answer to the questions that are open; what
 //     is allowed stays so only as long as no open rule that forbids applies,
 //     and the answer says which.
@@ -75,6 +77,8 @@ func (b *Book) Judge(a Answer) Judgement {
 	switch {
 	case len(forbids) > 0 && len(allows) > 0:
 		j.Outcome, j.Deciding = IsContested, slices.Concat(forbids, allows)
+	case slices.ContainsFunc(open, func(m Match) bool { return m.mayPermit(forbids) && begun(m.Rule, a.Query.Facts) }):
+		j.Outcome, j.Deciding = ItDepends, slices.Concat(forbids, open)
 	case slices.ContainsFunc(forbids, func(m Match) bool { return !disputed(m) }):
 		j.Outcome, j.Deciding = IsForbidden, forbids
 	case len(forbids) > 0, raised && !slices.ContainsFunc(allows, func(m Match) bool { return !disputed(m) }):
@@ -89,6 +93,30 @@ func (b *Book) Judge(a Answer) Judgement {
 		j.Outcome, j.Deciding = IsSilent, duties
 	}
 	return j
+}
+
+// mayPermit tells whether the rule, once its facts are known, may go before all
+// that forbid.
+func (m Match) mayPermit(forbids []Match) bool {
+	return m.Rule.Verdict == Allowed && len(forbids) > 0 &&
+		!slices.ContainsFunc(forbids, func(f Match) bool { return !slices.Contains(m.Rule.Overrides, f.Rule.ID) })
+}
+
+// begun tells whether a fact that the rule asks for was affirmed.
+func begun(r *Rule, facts map[string]bool) bool {
+	return slices.ContainsFunc(slices.Concat(r.Facts.All, r.Facts.Any), func(f string) bool { return facts[f] })
+}
+
+// Unless are the open permissions that would go before everything on which a
+// prohibition rests.
+func (j Judgement) Unless(a Answer) []*Rule {
+	var out []*Rule
+	for _, m := range a.Matches {
+		if j.Outcome == IsForbidden && m.Undecided() && j.Yields[m.Rule.ID] == "" && m.mayPermit(j.Deciding) {
+			out = append(out, m.Rule)
+		}
+	}
+	return out
 }
 
 // yields are the rules that give way, by id, each with the rule that goes before

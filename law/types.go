@@ -321,6 +321,12 @@ type Race struct {
 	Sources []Source       `yaml:"sources"`
 }
 
+// ElectedIn tells whether the office is elected in a region, as far as none_in
+// says; it is where no region is named.
+func (r Race) ElectedIn(region netra.Region) bool {
+	return region == "" || !slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(region) })
+}
+
 // ElStage is a stage of the calendar, e.g. the campaign.
 type ElStage struct {
 	ID     string `yaml:"id"`

@@ -47,14 +47,14 @@ func readInquiry(b *law.Book, places ask.Places, q url.Values) inquiry {
 	_, err := netra.ParseDate(q.Get(sayDay))
 	keep(sayDay, err == nil)
 	election, race, _ := strings.Cut(q.Get(sayRace), "/")
-	known := false
+	known, stands := false, law.Race{}
 	if e := b.Elections[election]; e != nil {
-		_, known = e.Race(race)
+		stands, known = e.Race(race)
 	}
 	keep(sayRace, known)
 	for _, name := range []string{sayProvince, sayRegion} {
 		_, ok := places(netra.Region(q.Get(name)))
-		keep(name, ok)
+		keep(name, ok && stands.ElectedIn(netra.Region(q.Get(name))))
 	}
 	for _, f := range b.FactsInOrder() {
 		if bearsOn(b, f.ID, in.get(sayAct)) {

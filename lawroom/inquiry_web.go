@@ -202,8 +202,12 @@ func (s *Service) offer(r *web.Request, page *stepPage, in inquiry, name, words 
 		}
 	case sayProvince, sayRegion:
 		page.Select = true
+		race, _ := raceOf(s.Law, in.get(sayRace)) // one without bounds where none was said
 		for _, x := range s.Regions(netra.Region(in.get(sayProvince))) {
-			add(string(x.Code), x.Name, "", "")
+			place, ok := s.desk.Places(x.Code)
+			if ok && race.ElectedIn(x.Code) && (name == sayProvince || place.Kind == race.Level) {
+				add(string(x.Code), x.Name, "", "")
+			}
 		}
 	default:
 		if f := s.Law.Facts[strings.TrimPrefix(name, sayFact)]; f != nil {

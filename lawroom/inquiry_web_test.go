@@ -55,6 +55,24 @@ func (h *house) answer(said string) string {
 	return h.get("/bolehkah?"+q.Encode(), http.StatusOK)
 }
 
+// A region that does not elect the office is not offered, and one in the address
+// is as if it had not been said.
+func TestOnlyRegionsThatVoteAreOffered(t *testing.T) {
+	t.Parallel()
+	h := openOn(t, "2024-11-12")
+	const base = "/bolehkah?apa=media-sosial&siapa=pns&hari=2024-11-12&kontes=pilkada-2024/"
+	for address, not := range map[string]string{
+		base + "gubernur": `value="34"`, base + "gubernur&provinsi=34": `value="34"`,
+		base + "wali-kota": `value="31"`, base + "wali-kota&provinsi=31&wilayah=31.71": `value="31"`,
+		base + "wali-kota&provinsi=36": `value="36.02"`,
+	} {
+		if body := h.shows(address, `<option`); strings.Contains(body, not) {
+			t.Errorf("%s offers %s", address, not)
+		}
+	}
+	h.shows(base+"wali-kota&provinsi=36", `value="36.72"`)
+}
+
 func TestAnswerChangesOnTheDayTheCandidatesWereFixed(t *testing.T) {
 	t.Parallel()
 	h := openOn(t, "2024-11-12")

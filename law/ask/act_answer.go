@@ -24,7 +24,7 @@ func (d *Desk) Act(in ActInput) (*ActAnswer, error) {
 	a := d.Book.Resolve(q)
 	j := d.Book.Judge(a)
 	out := &ActAnswer{
-		Question: understood, Verdict: j.Outcome, Office: office, Law: d.Book.Digest(),
+		Question: understood, Verdict: verdict(understood, j), Office: office, Law: d.Book.Digest(),
 		Regimes: []string{}, Codes: []string{}, Articles: []string{}, Sanctions: []Band{}, Ask: []Question{}, Warnings: []law.Text{},
 	}
 	out.Person = d.person(q, a)
@@ -34,7 +34,8 @@ func (d *Desk) Act(in ActInput) (*ActAnswer, error) {
 	out.Ask = d.questions(a, j)
 	out.Powers = d.powers(q.Day)
 	d.consequences(out, a, j, understood.Decided)
-	out.Why = d.because(out, j)
+	d.eitherWay(out, q, a)
+	out.Why = d.because(out, a, j)
 	d.warn(out, a)
 	out.Files = d.files(a, j)
 	out.Review = "draft"
@@ -44,16 +45,57 @@ func (d *Desk) Act(in ActInput) (*ActAnswer, error) {
 	return out, nil
 }
 
+// verdict is the outcome; what nobody named cannot be judged.
+func verdict(q ActQuestion, j law.Judgement) law.Outcome {
+	if q.Act == nil {
+		return law.ItDepends
+	}
+	return j.Outcome
+}
+
+// eitherWay finds what is forbidden in every race that may be meant, though by
+// other rules: before the candidates of the one and after those of the other were
+// fixed.
+func (d *Desk) eitherWay(out *ActAnswer, q law.Query, a law.Answer) {
+	e := d.Book.Elections[a.Election]
+	if out.Verdict != law.ItDepends || out.Question.Act == nil || e == nil || q.Race != "" || a.Stage != law.AnyStage {
+		return
+	}
+	for _, r := range e.Races {
+		q.Race = r.ID
+		if d.Book.Judge(d.Book.Resolve(q)).Outcome != law.IsForbidden {
+			return
+		}
+	}
+	out.Verdict = law.IsForbidden
+}
+
 // because is the verdict in a sentence.
-func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
-	key := "law.because." + string(j.Outcome)
+func (d *Desk) because(out *ActAnswer, a law.Answer, j law.Judgement) law.Text {
+	key := "law.because." + string(out.Verdict)
 	var unless []string
 	for _, r := range out.Rules.Open {
 		if r.Verdict == law.Forbidden {
 			unless = add(unless, r.Code)
 		}
 	}
+	var permits, duties []string
+	for _, r := range j.Unless(a) {
+		permits = add(permits, r.Code)
+	}
+	for _, m := range a.Matches {
+		if m.Yes() && m.Rule.Verdict == law.Duty && slices.Contains(m.Rule.Acts, a.Query.Act) {
+			duties = add(duties, m.Rule.Code)
+		}
+	}
+	codes := strings.Join(out.Codes, ", ")
 	switch {
+	case out.Verdict != j.Outcome && out.Verdict == law.IsForbidden:
+		return d.text("law.because.forbidden_either", codes)
+	case out.Verdict == law.IsForbidden && len(permits) > 0:
+		return d.text("law.because.forbidden_unless", codes, strings.Join(permits, ", "))
+	case out.Verdict == law.IsForbidden && len(duties) > 0:
+		return d.text("law.because.forbidden_duty", codes, strings.Join(duties, ", "))
 	case j.Outcome == law.IsAllowed && len(unless) > 0:
 		return d.text("law.because.allowed_unless", strings.Join(out.Codes, ", "), strings.Join(unless, ", "))
 	case out.Question.Act == nil:
@@ -67,7 +109,7 @@ func (d *Desk) because(out *ActAnswer, j law.Judgement) law.Text {
 	case j.Outcome == law.IsContested && len(out.Codes) == 0:
 		return d.text("law.because.contested_point")
 	}
-	return d.text(key, strings.Join(out.Codes, ", "))
+	return d.text(key, codes)
 }
 
 // noRace says that nobody stood for election on the day, and which duties hold

@@ -189,8 +189,8 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 		if !ok {
 			return d.refuse("race", id, "law.refusal.race_of", d.raceIDs(e)...)
 		}
-		if electedNowhere(r, q.Region) {
-			return d.refuse("race", in.Race, "law.refusal.not_elected")
+		if !r.ElectedIn(q.Region) {
+			return d.notElected(in.Race, q.Region)
 		}
 		q.Race = r.ID
 		return nil
@@ -198,7 +198,16 @@ func (d *Desk) race(in ActInput, q *law.Query) error {
 	if e != nil && q.Region != "" {
 		q.Race = d.raceOf(e, q.Region)
 	}
+	if byRegion && q.Race == "" && (e == nil || slices.ContainsFunc(e.Races, func(r law.Race) bool { return r.Level != "" })) {
+		return d.notElected(in.Race, q.Region)
+	}
 	return nil
+}
+
+// notElected refuses a race that a region does not have.
+func (d *Desk) notElected(typed string, region netra.Region) error {
+	place, _ := d.Places(region) // it was found before
+	return &Refusal{Field: "race", Given: typed, Why: d.text("law.refusal.not_elected", place.Name)}
 }
 
 // electionOf is the election that is meant on a day: that which ran, or, where
@@ -259,15 +268,10 @@ func (d *Desk) raceOf(e *law.Election, region netra.Region) string {
 			continue
 		}
 		for _, r := range e.Races {
-			if r.Level != "" && r.Level == place.Kind && !electedNowhere(r, region) {
+			if r.Level != "" && r.Level == place.Kind && r.ElectedIn(region) {
 				return r.ID
 			}
 		}
 	}
 	return ""
-}
-
-// electedNowhere tells whether the office of the race is not elected in region.
-func electedNowhere(r law.Race, region netra.Region) bool {
-	return region != "" && slices.ContainsFunc(r.NoneIn, func(x netra.Region) bool { return x.Contains(region) })
 }
