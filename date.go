@@ -2,6 +2,7 @@ package netra
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -22,11 +23,18 @@ const (
 // everything else that is not such a day.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
+	if dayOfNoMonth.MatchString(s) && err != nil {
+		return "", fmt.Errorf("date %q is a day that the calendar does not have", s)
+	}
 	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		return "", fmt.Errorf("date %q is not a day written YYYY-MM-DD", s)
 	}
 	return Date(t.Format(time.DateOnly)), nil
 }
+
+// dayOfNoMonth is written like a day and, where it is none, is one too many of its
+// month, as 2024-02-30.
+var dayOfNoMonth = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
 
 // NewDate makes the day from its parts and refuses parts that make no day.
 func NewDate(year, month, day int) (Date, error) {

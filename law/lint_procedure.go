@@ -333,12 +333,23 @@ func (l *linter) suspensions(p place, v *Procedure) {
 	}
 }
 
+// misnamed tells whether a step leads from or to a state that is not there.
+func (v *Procedure) misnamed() bool {
+	return slices.ContainsFunc(v.Steps, func(s Step) bool {
+		_, to := v.States[s.To]
+		return s.To != "" && !to || slices.ContainsFunc(s.From, func(from string) bool { _, ok := v.States[from]; return !ok })
+	})
+}
+
 // paths checks that a case can come into every state and out of it again, and
 // that it can always come to an end.
 func (l *linter) paths(p place, v *Procedure) {
 	if _, ok := v.States[v.Start]; !ok {
 		l.wrong(p.at("start"), "reference", "the procedure has no state %q to start in; mend start", v.Start)
 		return
+	}
+	if v.misnamed() {
+		return // said where it stands; the ways would be wrong for that reason only
 	}
 	reached := v.walk([]string{v.Start}, func(s Step, from string) []string {
 		if slices.Contains(s.From, from) && s.To != "" {

@@ -134,8 +134,12 @@ func (l *linter) act(v *Act) {
 	l.text(p.at("label"), "the label", v.Label, true)
 	l.text(p.at("hint"), "the hint", v.Hint, false)
 	l.words(p.at("words"), v.Words)
-	if !slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Acts, v.ID) }) {
-		l.warn(p, "unused", "no rule judges this act; name it in the acts of a rule")
+	judged := slices.ContainsFunc(l.b.RulesInOrder(), func(r *Rule) bool { return slices.Contains(r.Acts, v.ID) })
+	switch {
+	case judged && v.Unnamed:
+		l.wrong(p.at("unnamed"), "rule", "a rule judges this act, so it has a name; delete unnamed, or take it out of the acts of the rule")
+	case !judged && !v.Unnamed:
+		l.warn(p, "unused", "no rule judges this act; name it in the acts of a rule, or write unnamed: true")
 	}
 }
 

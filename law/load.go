@@ -44,6 +44,9 @@ func LoadKept(fsys fs.FS) (*Book, error) {
 
 func (l *loader) load() (*Book, error) {
 	b := l.book
+	if _, err := fs.Stat(l.fsys, "rules"); !l.kept && errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("load law: no folder rules in it; a law room has the folders and files that FORMAT.md names")
+	}
 	folder(l, "instruments", b.Instruments, func(v *Instrument) *Head { return &v.Head })
 	folder(l, "forms", b.Forms, func(v *Form) *Head { return &v.Head })
 	folder(l, "acts", b.Acts, func(v *Act) *Head { return &v.Head })

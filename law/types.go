@@ -101,6 +101,9 @@ type Act struct {
 	Hint   Text `yaml:"hint"`
 	Order  int  `yaml:"order"`
 	Public bool `yaml:"public"` // offered on the public report form
+	// Unnamed marks what whoever reports cannot name: no rule judges it, an officer
+	// finds out which act it was.
+	Unnamed bool `yaml:"unnamed"`
 	// Words are what ordinary people type when they mean this conduct: plain
 	// words, slang and common misspellings, in small letters, of any language.
 	// The search of the public pages finds acts by them.

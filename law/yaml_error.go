@@ -33,7 +33,10 @@ func plain(msg string, out any) string {
 	for hint, more := range map[string]string{
 		"mapping values are not allowed in this context": "; is text with a colon in it without quotation marks, or a line not under its field?",
 		"did not find expected key":                      "; is a line not under the field it belongs to, or a quotation mark not closed?",
-		"found character that cannot start any token":    "; is the line indented with a tab? Use spaces",
+		"found character that cannot start any token":    "; is a line near it indented with a tab? Use spaces",
+		"did not find expected '-' indicator":            "; is a line near it indented less or more than the others of the list?",
+		"did not find expected ',' or":                   "; is a bracket or a quotation mark before it not closed, or a text with a colon or comma not in quotation marks?",
+		"while parsing a quoted scalar":                  "; is a quotation mark before it not closed?",
 	} {
 		if strings.Contains(msg, hint) {
 			return msg + more

@@ -74,7 +74,7 @@ func lawCheckCommand(load func() (*law.Book, error)) *cobra.Command {
 				_, err = fmt.Fprint(c.OutOrStdout(), report.Text())
 			}
 			if err == nil && !report.OK() {
-				err = fmt.Errorf("%d law files need mending", report.Errors)
+				err = fmt.Errorf("the law files have %d errors to mend", report.Errors)
 			}
 			return err
 		},

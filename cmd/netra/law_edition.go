@@ -1,15 +1,14 @@
 package main
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/mod/sumdb/note"
 
 	"github.com/netra-id/netra/internal/office/edition"
+	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/law"
 )
 
@@ -18,12 +17,12 @@ func lawKeyCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "key NAME --out FILE",
-		Short: "Make a key that signs editions of the law; prints the public half for the administrators",
+		Short: "Make a key that signs editions of the law, named like an address (bawaslu.example.go.id/law); prints the public half for the administrators",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			private, public, err := note.GenerateKey(rand.Reader, args[0])
+			private, public, err := ledger.NewKey(args[0])
 			if err != nil {
-				return fmt.Errorf("make key: %w", err)
+				return &usageError{err}
 			}
 			f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 			if err != nil {
@@ -44,9 +43,9 @@ func lawKeyCommand() *cobra.Command {
 
 // lawSignCommand signs the edition that lies in a folder.
 func lawSignCommand() *cobra.Command {
-	var key string
+	var key, archive string
 	c := &cobra.Command{
-		Use:   "sign DIR --key FILE",
+		Use:   "sign DIR --key FILE [--archive FILE.tar.gz]",
 		Short: "Sign the edition of the law in a folder; prints the signature to hand in with the archive",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -55,7 +54,7 @@ func lawSignCommand() *cobra.Command {
 				return err
 			}
 			if r := law.Check(b); !r.OK() {
-				return errors.New("the law room has errors; see netra law check " + args[0])
+				return errors.New("the law room has errors; see netra law check --dir " + args[0])
 			}
 			private, err := os.ReadFile(key)
 			if err != nil {
@@ -65,10 +64,16 @@ func lawSignCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if archive != "" {
+				if err := os.WriteFile(archive, edition.Pack(b), 0o644); err != nil { //nolint:gosec // the law is public
+					return err
+				}
+			}
 			fmt.Fprint(c.OutOrStdout(), signature)
 			return nil
 		},
 	}
+	c.Flags().StringVar(&archive, "archive", "", "also write the files of the law, and nothing else of the folder, into this tar.gz")
 	c.Flags().StringVar(&key, "key", "", "file with the private key (required)")
 	must(c.MarkFlagRequired("key"))
 	return c

@@ -41,7 +41,7 @@ in and one of them must turn to it on its page; that may be the one who ran this
 			report := law.Check(b)
 			fmt.Fprint(c.OutOrStdout(), report.Text())
 			if !report.OK() {
-				return fmt.Errorf("%d law files need mending", report.Errors)
+				return fmt.Errorf("the law files have %d errors to mend", report.Errors)
 			}
 			return open(c.Context(), in.config(), func(a *app.App) error { return install(c, a, b, yes) })
 		},

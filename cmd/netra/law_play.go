@@ -43,14 +43,14 @@ Exit code 1 where there is one.`,
 					n++
 					differences := d.Play(s)
 					for _, line := range differences {
-						c.Println(line)
+						fmt.Fprintln(c.OutOrStdout(), line)
 					}
 					if len(differences) > 0 {
 						wrong++
 					}
 				}
 			}
-			c.Printf("%d questions of %d files, %d answered otherwise\n", n, len(files), wrong)
+			fmt.Fprintf(c.OutOrStdout(), "%d questions of %d files, %d answered otherwise\n", n, len(files), wrong)
 			switch {
 			case n == 0:
 				return &usageError{fmt.Errorf("there is no story in %v", args)}

@@ -75,7 +75,7 @@ func TestExitCodesTellWhatWentWrong(t *testing.T) {
 		{[]string{"law", "diff", "--from", "2024-09-03", "--to", "2024-09-04", "--lang", "en"}, 0, "Oversight of the merit system"},
 		{[]string{"law", "draw", "bkn-sbt-2024"}, 0, "<svg"},
 		{[]string{"law", "draw", "bkn-sbt-2024", "--format", "mermaid"}, 0, "stateDiagram"},
-		{[]string{"law", "check", "--dir", broken}, 1, "facts.yaml"},
+		{[]string{"law", "check", "--dir", broken}, 1, "no folder rules in it"},
 	} {
 		out, code := command(t, tt.args...)
 		if code != tt.code || !strings.Contains(out, tt.says) {

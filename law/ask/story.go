@@ -3,6 +3,7 @@ package ask
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,7 @@ type Story struct {
 	Line   int // on which its title stands
 	Title  string
 	fields map[string][]string
+	lines  map[string]int // on which a field stands last
 }
 
 // The fields of a story: what is asked, and what is expected.
@@ -23,6 +25,10 @@ var (
 		"verdict", "code", "codes", "applied", "not applied", "open", "regime", "level", "level open", "sanctions", "imposed", "article", "mark",
 		"stage", "fixed on", "ended on", "calendar", "contested", "ask", "bound", "oversight", "performs", "refused", "note", "instrument",
 	}
+	asked = []string{
+		"section", "note", "election", "race", "region", "on", "status", "act", "fact", "office", "decided",
+		"procedure", "step", "state", "value", "start", "from", "week", "suspended", "without",
+	} // what is no expectation
 	dueFields = []string{
 		"section", "procedure", "step", "state", "value", "start", "from", "office", "week", "suspended", "without",
 		"due", "at", "n", "unit", "zone", "certain", "counted", "skipped", "skipped days", "article", "mark", "legal", "refused", "note",
@@ -32,8 +38,8 @@ var (
 // ReadStories reads the stories of a file: questions about acts, and about clocks
 // where a story names a procedure or a value. Text before the first "-- title --"
 // and lines beginning with # are for the reader. A field that is not known, a
-// title that stands twice and a story that names no section of the facts are
-// errors with file and line, so that no typing mistake makes a story test
+// title that stands twice, and a story that names no section of the facts or
+// expects nothing are errors with file and line, so that no typing mistake makes a story test
 // nothing.
 func ReadStories(file string, data []byte) ([]Story, error) {
 	var out []Story
@@ -52,7 +58,7 @@ func ReadStories(file string, data []byte) ([]Story, error) {
 				wrong(n, "the title %q stands twice", title)
 			}
 			titles[title] = true
-			out = append(out, Story{File: file, Line: n, Title: title, fields: map[string][]string{}})
+			out = append(out, Story{File: file, Line: n, Title: title, fields: map[string][]string{}, lines: map[string]int{}})
 			continue
 		}
 		if len(out) == 0 || line == "" || strings.HasPrefix(line, "#") {
@@ -65,6 +71,7 @@ func ReadStories(file string, data []byte) ([]Story, error) {
 		}
 		s := out[len(out)-1]
 		s.fields[field] = append(s.fields[field], strings.TrimSpace(value))
+		s.lines[field] = n
 	}
 	for _, s := range out {
 		known := actFields
@@ -73,11 +80,14 @@ func ReadStories(file string, data []byte) ([]Story, error) {
 		}
 		for field := range s.fields {
 			if !slices.Contains(known, field) {
-				wrong(s.Line, "%q is not one of the fields %s", field, strings.Join(known, ", "))
+				wrong(s.lines[field], "%q is not one of the fields %s", field, strings.Join(known, ", "))
 			}
 		}
 		if s.one("section") == "" {
 			wrong(s.Line, "no section of the collected facts is named")
+		}
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(s.fields)), func(f string) bool { return !slices.Contains(asked, f) }) {
+			wrong(s.Line, "the story expects nothing; write what must be answered, as verdict: or due:")
 		}
 	}
 	return out, errors.Join(errs...)
@@ -132,7 +142,16 @@ type play struct {
 }
 
 func (p *play) differs(format string, args ...any) {
-	p.out = append(p.out, fmt.Sprintf("%s:%d: %s: %s", p.story.File, p.story.Line, p.story.Title, fmt.Sprintf(format, args...)))
+	p.wrong(p.story.Line, fmt.Sprintf(format, args...))
+}
+
+// otherwise says that a field was answered otherwise, with the line of the field.
+func (p *play) otherwise(field, format string, args ...any) {
+	p.wrong(p.story.lines[field], field+": "+fmt.Sprintf(format, args...))
+}
+
+func (p *play) wrong(line int, what string) {
+	p.out = append(p.out, fmt.Sprintf("%s:%d: %s: %s", p.story.File, line, p.story.Title, what))
 }
 
 // refused handles the error of an answer; true where there is nothing more to
@@ -142,7 +161,11 @@ func (p *play) refused(err error) bool {
 	var r *Refusal
 	switch {
 	case want != "" && (!errors.As(err, &r) || r.Field != want):
-		p.differs("got %v, want a refusal of %s", err, want)
+		got := "an answer"
+		if err != nil {
+			got = err.Error()
+		}
+		p.otherwise("refused", "got %s, want a refusal of %s", got, want)
 	case want == "" && err != nil:
 		p.differs("%v", err)
 	}
@@ -152,7 +175,7 @@ func (p *play) refused(err error) bool {
 // is compares one value where the story names it.
 func (p *play) is(field, got string) {
 	if want, ok := p.story.fields[field]; ok && got != want[len(want)-1] {
-		p.differs("%s: got %q, want %q", field, got, want[len(want)-1])
+		p.otherwise(field, "got %q, want %q", got, want[len(want)-1])
 	}
 }
 
@@ -165,7 +188,7 @@ func (p *play) same(field string, got []string) {
 	got = slices.Sorted(slices.Values(got))
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		p.differs("%s: got %s, want %s", field, strings.Join(got, ", "), strings.Join(want, ", "))
+		p.otherwise(field, "got %s, want %s", strings.Join(got, ", "), strings.Join(want, ", "))
 	}
 }
 
@@ -173,7 +196,7 @@ func (p *play) same(field string, got []string) {
 func (p *play) has(field string, got []string, found func(got, want string) bool) {
 	for _, want := range p.story.fields[field] {
 		if !slices.ContainsFunc(got, func(g string) bool { return found(g, want) }) {
-			p.differs("%s: no %q in %s", field, want, strings.Join(got, "; "))
+			p.otherwise(field, "no %q in %s", want, strings.Join(got, "; "))
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (p *play) rules(a *ActAnswer) {
 	not, _ := p.story.list("not applied")
 	for _, want := range not {
 		if got := codes(a.Rules.Not); !slices.Contains(got, want) {
-			p.differs("%s is not among the rules that did not apply: %s", want, strings.Join(got, ", "))
+			p.otherwise("not applied", "%s is not among the rules that did not apply: %s", want, strings.Join(got, ", "))
 		}
 	}
 	var rests []string
@@ -87,7 +87,7 @@ func (p *play) rules(a *ActAnswer) {
 	instruments, _ := p.story.list("instrument")
 	for _, want := range instruments {
 		if !slices.Contains(rests, want) {
-			p.differs("no rule that applied rests on %s", want)
+			p.otherwise("instrument", "no rule that applied rests on %s", want)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (d *Desk) playDue(p *play) {
 	if day := s.one("without"); day != "" {
 		before, err := d.Book.WithoutHoliday(netra.Date(day))
 		if err != nil {
-			p.differs("without: %v", err)
+			p.otherwise("without", "%v", err)
 			return
 		}
 		other := *d

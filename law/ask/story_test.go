@@ -62,11 +62,12 @@ codes: ETIK-4
 `
 	for name, tt := range map[string]struct{ text, want string }{
 		"agrees":      {right, ""},
-		"other code":  {strings.Replace(right, "ETIK-4", "DISP-6", 1), "s.txtar:2: like, the day before: codes: got ETIK-4, want DISP-6"},
-		"no refusal":  {right + "refused: on\n", "got <nil>, want a refusal of on"},
+		"other code":  {strings.Replace(right, "ETIK-4", "DISP-6", 1), "s.txtar:9: like, the day before: codes: got ETIK-4, want DISP-6"},
+		"no refusal":  {right + "refused: on\n", "s.txtar:10: like, the day before: refused: got an answer, want a refusal of on"},
 		"refused":     {strings.Replace(right, "2024-09-21", "21-9-2024", 1), "s.txtar:2"},
-		"no holiday":  {"-- x --\nsection: 1\nprocedure: bkn-sbt-2024\nfrom: 2024-11-22\noffice: 36.72\nwithout: 2024-11-23\n", "2024-11-23"},
+		"no holiday":  {"-- x --\nsection: 1\nprocedure: bkn-sbt-2024\nfrom: 2024-11-22\noffice: 36.72\nwithout: 2024-11-23\ndue: 2024-11-29\n", "s.txtar:6: x: without"},
 		"field":       {right + "colour: red\n", `"colour" is not one of the fields`},
+		"expects":     {strings.Replace(right, "codes: ETIK-4\n", "note: x\n", 1), "s.txtar:2: the story expects nothing"},
 		"no section":  {strings.Replace(right, "section: 1.12\n", "", 1), "no section"},
 		"title twice": {right + right, "stands twice"},
 		"no field":    {right + "what\n", "is not of the form field: value"},

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/law"
 )
 
 // What an archive of a law room may hold. The room that the program brings has
@@ -26,6 +27,22 @@ const (
 
 func refuse(key string, args ...any) error {
 	return &netra.Error{Kind: netra.Invalid, Key: key, Args: args}
+}
+
+// Pack makes an archive of the files of a law room, in the order of their names and
+// of nothing else that lies in its folder.
+func Pack(b *law.Book) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	w := tar.NewWriter(z)
+	for _, name := range b.Files() {
+		text := b.Text(name)
+		// Writing into memory cannot fail.
+		_ = w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(text)), Mode: 0o644})
+		_, _ = w.Write(text)
+	}
+	_, _ = w.Close(), z.Close()
+	return out.Bytes()
 }
 
 // Unpack reads a zip or tar.gz of a law folder into memory. Whoever made it is

@@ -176,3 +176,24 @@ func TestChangesAreNamedDownToTheWord(t *testing.T) {
 		t.Errorf("%d changes between %v and %v", changed, was, is)
 	}
 }
+
+// What is packed is read back as the same law room.
+func TestPackedRoomIsTheSame(t *testing.T) {
+	t.Parallel()
+	b, err := law.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Unpack(Pack(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range b.Files() {
+		if !bytes.Equal(files[name], b.Text(name)) {
+			t.Errorf("%s is not as it was", name)
+		}
+	}
+	if len(files) != len(b.Files()) {
+		t.Errorf("%d files, want %d", len(files), len(b.Files()))
+	}
+}

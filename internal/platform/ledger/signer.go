@@ -18,18 +18,18 @@ type Signer struct {
 	key      string
 }
 
-// NewKey makes a pair of keys for a ledger: the secret one for ParseSigner, and
+// NewKey makes a pair of keys that sign notes: the secret one for ParseSigner, and
 // the public one that Verify and everybody else needs. The name identifies the
-// ledger for all time and stands on the first line of each checkpoint; it looks
-// like "netra.example.go.id/ledger".
+// signer for all time, that of a ledger stands on the first line of each
+// checkpoint; it looks like "netra.example.go.id/ledger".
 func NewKey(name string) (signer, verifier string, err error) {
 	signer, verifier, err = note.GenerateKey(rand.Reader, name)
 	if err != nil {
-		return "", "", fmt.Errorf("make key of a ledger: %w", err)
+		return "", "", fmt.Errorf("make key: %w", err)
 	}
 	// GenerateKey takes any name; a signer takes it only when notes can carry it.
 	if _, err := note.NewSigner(signer); err != nil {
-		return "", "", fmt.Errorf("make key of a ledger: the name %q is empty, or has a space or a plus sign", name)
+		return "", "", fmt.Errorf("make key: the name %q is empty, or has a space or a plus sign; write it as an address, like bawaslu.example.go.id/law", name)
 	}
 	return signer, verifier, nil
 }
