@@ -24,6 +24,7 @@ type Book struct {
 	Instruments     map[string]*Instrument
 	Forms           map[string]*Form
 	Zones           map[string]*ZoneRule
+	Vulnerability   map[string]*VulnerabilityRule
 	Alertness       map[string]*Alertness
 	Interpretations map[string]*Interpretation
 	Acts            map[string]*Act
@@ -61,7 +62,7 @@ type Book struct {
 
 func newBook() *Book {
 	return &Book{
-		Instruments: map[string]*Instrument{}, Forms: map[string]*Form{}, Zones: map[string]*ZoneRule{}, Alertness: map[string]*Alertness{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
+		Instruments: map[string]*Instrument{}, Forms: map[string]*Form{}, Zones: map[string]*ZoneRule{}, Vulnerability: map[string]*VulnerabilityRule{}, Alertness: map[string]*Alertness{}, Interpretations: map[string]*Interpretation{}, Acts: map[string]*Act{}, Rules: map[string]*Rule{},
 		Sanctions: map[string]*Sanction{}, Levels: map[string]*SanctionLevel{}, Values: map[string]*Value{},
 		Elections: map[string]*Election{}, Kinds: map[string]*OfficeKind{}, FunctionsByID: map[string]*Function{},
 		Statuses: map[string]*Status{}, Procedures: map[string]*Procedure{}, Facts: map[string]*Fact{}, ToCheck: map[string]*ToCheck{}, Actions: map[string]*Action{},

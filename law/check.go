@@ -67,6 +67,9 @@ func (b *Book) heads() []*Head {
 	for _, v := range b.ZonesInOrder() {
 		out = append(out, &v.Head)
 	}
+	for _, v := range b.VulnerabilityInOrder() {
+		out = append(out, &v.Head)
+	}
 	for _, v := range b.ActsInOrder() {
 		out = append(out, &v.Head)
 	}

@@ -52,6 +52,9 @@ func (b *Book) Lint() []Finding {
 	for _, v := range b.ZonesInOrder() {
 		l.zone(v)
 	}
+	for _, v := range b.VulnerabilityInOrder() {
+		l.vulnerability(v)
+	}
 	l.alertness()
 	for _, v := range b.ActsInOrder() {
 		l.act(v)

@@ -34,7 +34,7 @@ type mistake struct {
 	want string // in the line of the finding
 }
 
-const rule1, step1, form1, zone1 = "rules/eth-1.yaml", "procedures/board-2020.yaml", "forms/act-b-1.yaml", "zones/table-1.yaml"
+const rule1, step1, form1, zone1, index1 = "rules/eth-1.yaml", "procedures/board-2020.yaml", "forms/act-b-1.yaml", "zones/table-1.yaml", "vulnerability/index-1.yaml"
 
 var mistakes = []mistake{
 	// What every file begins with.
@@ -71,6 +71,13 @@ var mistakes = []mistake{
 	{"zone-one-band", edit{zone1, "  - {id: high, label: {id: \"Tinggi\", en: \"High\"}}\n", ""}, "two bands at least"},
 	{"zone-band-twice", edit{zone1, "{id: high, label", "{id: low, label"}, `the band "low" has no id of its own`},
 	{"zone-closed", edit{zone1, `en: "High"}}`, `en: "High"}, most: 9}`}, "the last band has an end"},
+	{"index-without-source", edit{index1, "sources: [{instrument: act-b, mark: C1}]\n", ""}, "the index rests on nothing"},
+	{"index-least", edit{index1, "least: 50", "least: 101"}, "least is 101"},
+	{"index-counts", edit{index1, "counts: late", "counts: luck"}, `what is counted is "luck"`},
+	{"index-twice", edit{index1, "{id: late, counts", "{id: cases, counts"}, `the indicator "cases" has no id of its own`},
+	{"index-weight", edit{index1, "weight: 40", "weight: 0"}, "the weight 0 is not above 0"},
+	{"index-full", edit{index1, "full: 50", "full: 0"}, "full is 0"},
+	{"index-band", edit{index1, ", most: 50}", "}"}, "only the last band has no end"},
 	{"zone-open", edit{zone1, ", most: 2.5}", "}"}, "only the last band has no end"},
 	{"zone-order", edit{zone1, "most: 2.5}", "most: -2}"}, "order them"},
 	{"zone-label-band", edit{zone1, "band: high", "band: blue"}, `there is no band "blue"`},

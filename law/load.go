@@ -20,7 +20,7 @@ import (
 	"github.com/netra-id/netra"
 )
 
-//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices guides zones *.yaml
+//go:embed instruments forms acts rules interpretations sanctions values calendars procedures offices guides zones vulnerability *.yaml
 var files embed.FS
 
 // Default is the law that the program was built with.
@@ -57,6 +57,7 @@ func (l *loader) load() (*Book, error) {
 	folder(l, "procedures", b.Procedures, func(v *Procedure) *Head { return &v.Head })
 	folder(l, "offices", b.Kinds, func(v *OfficeKind) *Head { return &v.Head })
 	folder(l, "zones", b.Zones, func(v *ZoneRule) *Head { return &v.Head })
+	folder(l, "vulnerability", b.Vulnerability, func(v *VulnerabilityRule) *Head { return &v.Head })
 	calendars(l)
 	folder(l, "guides", b.Guides, func(v *Guide) *Head { return &v.Head })
 	list(l, remindersFile, b.StageReminders, func(v *StageReminder) string { return v.ID })

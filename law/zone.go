@@ -76,14 +76,16 @@ func (z *ZoneRule) Level() int {
 }
 
 // Band is the colour of a number, and its place among the bands from 0.
-func (z *ZoneRule) Band(n float64) (ZoneBand, int) {
-	for i, b := range z.Bands {
+func (z *ZoneRule) Band(n float64) (ZoneBand, int) { return bandOf(z.Bands, n) }
+
+func bandOf(bands []ZoneBand, n float64) (ZoneBand, int) {
+	for i, b := range bands {
 		if b.Most == nil || n <= *b.Most {
 			return b, i
 		}
 	}
 	// Lint has every rule end in an open band.
-	return z.Bands[len(z.Bands)-1], len(z.Bands) - 1
+	return bands[len(bands)-1], len(bands) - 1
 }
 
 // BandByID finds a band by its id; ok is false where there is none.
@@ -108,30 +110,7 @@ func (l *linter) zone(v *ZoneRule) {
 	if v.Per < 0 {
 		l.wrong(p.at("per"), "zone", "per %d is negative; write 0 where the count itself decides", v.Per)
 	}
-	if len(v.Bands) < 2 {
-		l.wrong(p.at("bands"), "zone", "a zone needs two bands at least")
-		return
-	}
-	seen := map[string]bool{}
-	last := -1.0
-	for i, b := range v.Bands {
-		at := p.at("bands", i)
-		l.text(at.at("label"), "the label", b.Label, true)
-		if b.ID == "" || seen[b.ID] {
-			l.wrong(at, "zone", "the band %q has no id of its own; give it one", b.ID)
-		}
-		seen[b.ID] = true
-		switch open := i == len(v.Bands)-1; {
-		case open && b.Most != nil:
-			l.wrong(at, "zone", "the last band has an end; whatever is greater would have no colour, delete most")
-		case !open && b.Most == nil:
-			l.wrong(at, "zone", "only the last band has no end; write most")
-		case !open && *b.Most <= last:
-			l.wrong(at, "zone", "the band ends at %v, where the one before it ends at %v; order them", *b.Most, last)
-		case !open:
-			last = *b.Most
-		}
-	}
+	seen := l.bands(p, "zone", v.Bands)
 	for i, q := range v.Published {
 		at := p.at("published", i)
 		if !seen[q.Band] {
@@ -147,4 +126,32 @@ func (l *linter) zone(v *ZoneRule) {
 			l.wrong(at, "source", "nobody says where this colour was announced; write sources")
 		}
 	}
+}
+
+// bands checks what numbers are called, and tells the ids.
+func (l *linter) bands(p place, check string, bands []ZoneBand) (ids map[string]bool) {
+	ids = map[string]bool{}
+	if len(bands) < 2 {
+		l.wrong(p.at("bands"), check, "numbers need two bands at least")
+	}
+	last := -1.0
+	for i, b := range bands {
+		at := p.at("bands", i)
+		l.text(at.at("label"), "the label", b.Label, true)
+		if b.ID == "" || ids[b.ID] {
+			l.wrong(at, check, "the band %q has no id of its own; give it one", b.ID)
+		}
+		ids[b.ID] = true
+		switch open := i == len(bands)-1; {
+		case open && b.Most != nil:
+			l.wrong(at, check, "the last band has an end; whatever is greater would have no name, delete most")
+		case !open && b.Most == nil:
+			l.wrong(at, check, "only the last band has no end; write most")
+		case !open && *b.Most <= last:
+			l.wrong(at, check, "the band ends at %v, where the one before it ends at %v; order them", *b.Most, last)
+		case !open:
+			last = *b.Most
+		}
+	}
+	return ids
 }
