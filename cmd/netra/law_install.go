@@ -43,6 +43,10 @@ in and one of them must turn to it on its page; that may be the one who ran this
 			if !report.OK() {
 				return fmt.Errorf("the law files have %d errors to mend", report.Errors)
 			}
+			// A folder that was mistyped must not become an installation.
+			if _, err := os.Stat(in.DataDir); err != nil {
+				return &usageError{fmt.Errorf("the installation: %w", err)}
+			}
 			return open(c.Context(), in.config(), func(a *app.App) error { return install(c, a, b, yes) })
 		},
 	}

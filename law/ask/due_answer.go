@@ -141,6 +141,11 @@ func (d *Desk) rest(out *DueAnswer, c clockOf, v *law.Value, term law.Amounts, e
 		if !end.Legal {
 			warn("law.warn.not_legal")
 		}
+		if len(end.Paused) > 0 {
+			g, _ := p.Suspension(end.Paused[0].Ground) // its own, see pauses
+			paper, _ := p.Document(g.Document)
+			warn("law.warn.paused", g.Label, paper.Label)
+		}
 	}
 	if workday.Unit(end.Unit) == workday.Hours && out.Event.At == nil {
 		warn("law.warn.hour_unknown")

@@ -26,6 +26,7 @@ func (p *page) t(key string, args ...any) string { return p.say(p.lang, key, arg
 func (d *Desk) ActText(a *ActAnswer, lang string) string {
 	p := &page{lang: lang, say: d.Say}
 	p.line(0, "%s: %s", strings.ToUpper(p.t(a.Heading())), a.Why.In(lang))
+	p.warn(a.Warnings)
 	if a.Question.Act != nil {
 		p.line(0, "%s", p.t("law.explain.act", a.Question.Act.Label))
 	}
@@ -57,7 +58,7 @@ func (d *Desk) ActText(a *ActAnswer, lang string) string {
 	p.rules("law.explain.applies", a.Rules.Applied)
 	p.rules("law.explain.open", a.Rules.Open)
 	p.rules("law.explain.not", a.Rules.Not)
-	p.foot(a.Certainty, a.Review, a.Warnings)
+	p.foot(a.Certainty, a.Review)
 	return p.String()
 }
 
@@ -107,10 +108,14 @@ func (p *page) reasons(all []Reason, indent int) {
 }
 
 // foot says how sure all of it is.
-func (p *page) foot(c Certainty, review string, warnings []law.Text) {
+func (p *page) foot(c Certainty, review string) {
 	p.line(0, "")
 	p.line(0, "%s %s", c.Mark, c.Text.In(p.lang))
 	p.line(0, "%s", p.t("law.review."+review))
+}
+
+// warn says, right below the answer, what a reader must know before relying on it.
+func (p *page) warn(warnings []law.Text) {
 	for _, w := range warnings {
 		p.line(0, "! %s", w.In(p.lang))
 	}
@@ -121,6 +126,7 @@ func (p *page) foot(c Certainty, review string, warnings []law.Text) {
 func (d *Desk) DueText(a *DueAnswer, lang string) string {
 	p := &page{lang: lang, say: d.Say}
 	p.line(0, "%s", a.Due.Text.In(lang))
+	p.warn(a.Warnings)
 	if a.Procedure != nil {
 		p.line(0, "%s, %s", a.Procedure.Label.In(lang), a.Step.Label.In(lang))
 	}
@@ -150,6 +156,6 @@ func (d *Desk) DueText(a *DueAnswer, lang string) string {
 	for _, s := range a.Basis {
 		p.line(0, "§ %s [%s]", s.Cite.In(lang), s.Mark)
 	}
-	p.foot(a.Certainty, a.Review, a.Warnings)
+	p.foot(a.Certainty, a.Review)
 	return p.String()
 }
