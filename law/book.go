@@ -186,6 +186,15 @@ func (b *Book) Digest() string {
 // Files are the paths of all files that were read, in order.
 func (b *Book) Files() []string { return slices.Sorted(maps.Keys(b.digests)) }
 
+// ElectionKinds are the kinds of election that the calendars know, sorted.
+func (b *Book) ElectionKinds() []string {
+	kinds := map[string]bool{}
+	for _, e := range b.Elections {
+		kinds[e.Kind] = true
+	}
+	return slices.Sorted(maps.Keys(kinds))
+}
+
 // Text is what a file of the law room says, as it was read; nil where there is
 // no such file.
 func (b *Book) Text(path string) []byte { return b.texts[path] }

@@ -1,8 +1,10 @@
 package lawroom
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/web"
@@ -55,6 +57,13 @@ type yearView struct {
 	Review reviewView
 	Cites  []sourceView
 	Leave  int // days of joint leave
+	Days   []dayView
+}
+
+// dayView is a day off, with the names of the regions in which it is one.
+type dayView struct {
+	law.Holiday
+	Where string // "" in the whole country
 }
 
 func (s *Service) showCalendar(w http.ResponseWriter, r *web.Request) error {
@@ -78,6 +87,12 @@ func (s *Service) showCalendar(w http.ResponseWriter, r *web.Request) error {
 				if d.Kind == jointLeave {
 					page.Year.Leave++
 				}
+				var where []string
+				for _, g := range d.Regions {
+					place, _ := s.desk.Places(g)
+					where = append(where, cmp.Or(place.Name, string(g)))
+				}
+				page.Year.Days = append(page.Year.Days, dayView{d, strings.Join(where, ", ")})
 			}
 		}
 		return s.Views.Show(w, r, http.StatusOK, "calendar_page", web.Meta{

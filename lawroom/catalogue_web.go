@@ -59,16 +59,21 @@ type ruleView struct {
 	Active    bool // in force on the day asked about
 	Disputed  bool
 	StageName string // locale key
+	Elections string // for which alone it is; "" for every one
 }
 
 // verdictTones are how a verdict is drawn.
 var verdictTones = map[law.Verdict]string{law.Forbidden: "bad", law.Allowed: "good", law.Duty: "info"}
 
-func (s *Service) ruleView(rule *law.Rule, on netra.Date) ruleView {
-	return ruleView{
+func (s *Service) ruleView(r *web.Request, rule *law.Rule, on netra.Date) ruleView {
+	v := ruleView{
 		Rule: rule, Level: s.Law.Levels[rule.Level], Tone: verdictTones[rule.Verdict], Draft: rule.Review.Status != "reviewed",
 		Active: inForce(rule, on), Disputed: len(s.Law.Disputes(rule)) > 0, StageName: stageKey(rule.Stage),
 	}
+	if kinds := s.Law.ElectionKinds(); !slices.Equal(slices.Sorted(slices.Values(rule.Elections)), kinds) && len(rule.Elections) > 0 {
+		v.Elections = s.electionNames(rule, r)
+	}
+	return v
 }
 
 // maxAsked bounds a form; these pages have theirs in the address, which the
@@ -127,7 +132,7 @@ func (s *Service) catalogue(r *web.Request, c choice, form *web.Form) catalogueP
 		g := ruleGroup{Verdict: v}
 		for _, x := range rules {
 			if keep(x) {
-				view := s.ruleView(x, c.Day)
+				view := s.ruleView(r, x, c.Day)
 				g.Rules = append(g.Rules, view)
 				if view.Draft {
 					page.Drafts++

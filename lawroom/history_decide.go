@@ -109,9 +109,11 @@ func levelName(b *law.Book, r *law.Rule, lang string) string {
 	return ""
 }
 
-func whoNames(b *law.Book, r *law.Rule, lang string) string {
+func whoNames(b *law.Book, r *law.Rule, lang string) string { return employmentNames(b, r.Who, lang) }
+
+func employmentNames(b *law.Book, ids []string, lang string) string {
 	var out []string
-	for _, id := range r.Who {
+	for _, id := range ids {
 		if e := b.Employments[id]; e != nil {
 			out = append(out, e.Label.In(lang))
 		}

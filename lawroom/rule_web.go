@@ -11,12 +11,18 @@ import (
 	"github.com/netra-id/netra/law"
 )
 
+// sanctionView is a sanction with whom it can be imposed on.
+type sanctionView struct {
+	law.SanctionChoice
+	Who string // "" for everybody whom the rule binds
+}
+
 // rulePage is all that templates/rule_page.html may use.
 type rulePage struct {
 	Rule      ruleView
 	Review    reviewView
 	NoLevel   bool
-	Sanctions []law.SanctionChoice
+	Sanctions []sanctionView
 	Basis     []sourceView
 	Sources   []sourceView
 	Pairs     []web.Pair
@@ -63,15 +69,17 @@ func (s *Service) showRule(w http.ResponseWriter, r *web.Request) error {
 			return err
 		}
 		page := rulePage{
-			Rule: s.ruleView(rule, r.Today()), Review: review(rule.Review), Basis: s.sources(r, rule.Basis), Sources: s.sources(r, rule.Sources),
+			Rule: s.ruleView(r, rule, r.Today()), Review: review(rule.Review), Basis: s.sources(r, rule.Basis), Sources: s.sources(r, rule.Sources),
 			NoLevel: s.Law.NoLevel(rule), Pairs: s.rulePairs(rule, r), Facts: s.facts(rule.Facts), Disputes: s.Law.Disputes(rule),
-			History: history(s.Law, rule, r.Lang, func(key string) string { return r.T(key) }), Related: s.related(rule, r.Today()), Rulings: answers,
+			History: history(s.Law, rule, r.Lang, func(key string) string { return r.T(key) }), Related: s.related(r, rule, r.Today()), Rulings: answers,
 		}
 		if len(rule.Acts) > 0 {
 			page.Ask = inquiry{}.href(sayAct, rule.Acts[0])
 		}
 		if rule.Verdict != law.Allowed {
-			page.Sanctions = s.Law.SanctionsFor(rule, "", r.Today())
+			for _, c := range s.Law.SanctionsFor(rule, "", r.Today()) {
+				page.Sanctions = append(page.Sanctions, sanctionView{c, employmentNames(s.Law, c.Sanction.Who, r.Lang)})
+			}
 		}
 		return s.Views.Show(w, r, http.StatusOK, "rule_page", web.Meta{
 			Title: rule.Code, Nav: home, Description: rule.Text.In(r.Lang),
@@ -101,12 +109,12 @@ func (s *Service) rulings(r *web.Request, rules ...string) ([]rulingView, error)
 
 // related are the other rules about the same conduct that apply on day: what the
 // rule forbids before a day another one may forbid after it.
-func (s *Service) related(rule *law.Rule, day netra.Date) []ruleView {
+func (s *Service) related(r *web.Request, rule *law.Rule, day netra.Date) []ruleView {
 	var out []ruleView
 	for _, x := range s.Law.RulesInOrder() {
 		same := slices.ContainsFunc(x.Acts, func(id string) bool { return slices.Contains(rule.Acts, id) })
 		if x.ID != rule.ID && same && inForce(x, day) {
-			out = append(out, s.ruleView(x, day))
+			out = append(out, s.ruleView(r, x, day))
 		}
 	}
 	return out

@@ -28,28 +28,30 @@ type ListAnswer struct {
 
 // Item is one thing of a list. What a kind of thing does not have is left out.
 type Item struct {
-	ID        string     `json:"id"`
-	Label     law.Text   `json:"label"`
-	Code      string     `json:"code,omitempty"`
-	Kind      string     `json:"kind,omitempty"`    // of an instrument, an election, a holiday; verdict of a rule; unit of a value
-	Number    string     `json:"number,omitempty"`  // of an instrument; amount of a value on the day
-	Regime    string     `json:"regime,omitempty"`  // of a rule or a level
-	Level     string     `json:"level,omitempty"`   // of a rule, a sanction, an office
-	Stage     string     `json:"stage,omitempty"`   // of a rule
-	Acts      []string   `json:"acts,omitempty"`    // of a rule or an action
-	Who       []string   `json:"who,omitempty"`     // employments that a rule or sanction names
-	Of        string     `json:"of,omitempty"`      // procedure of a step, election of a race or stage
-	From      []string   `json:"from,omitempty"`    // states from which a step leads
-	To        string     `json:"to,omitempty"`      // state to which it leads
-	By        []string   `json:"by,omitempty"`      // functions that may take it, or that an office performs
-	Value     string     `json:"value,omitempty"`   // clock of a step
-	FixedOn   netra.Date `json:"fixed_on,omitzero"` // of a race
-	Aliases   []string   `json:"aliases,omitempty"` // other words that are understood
-	Facts     []string   `json:"facts,omitempty"`   // that an action implies: "on_leave=no"
-	ASN       *bool      `json:"civil_servant,omitempty"`
-	InForce   *Span      `json:"in_force,omitempty"`
-	Certainty law.Mark   `json:"mark,omitempty"` // weakest mark of what it rests on
-	File      *File      `json:"file,omitempty"`
+	ID        string         `json:"id"`
+	Label     law.Text       `json:"label"`
+	Code      string         `json:"code,omitempty"`
+	Kind      string         `json:"kind,omitempty"`      // of an instrument, an election, a holiday; verdict of a rule; unit of a value
+	Number    string         `json:"number,omitempty"`    // of an instrument; amount of a value on the day
+	Regime    string         `json:"regime,omitempty"`    // of a rule or a level
+	Level     string         `json:"level,omitempty"`     // of a rule, a sanction, an office
+	Stage     string         `json:"stage,omitempty"`     // of a rule
+	Acts      []string       `json:"acts,omitempty"`      // of a rule or an action
+	Who       []string       `json:"who,omitempty"`       // employments that a rule or sanction names
+	Elections []string       `json:"elections,omitempty"` // kinds or elections for which a rule is; left out: at any time
+	Regions   []netra.Region `json:"regions,omitempty"`   // in which a regional holiday holds; left out: everywhere
+	Of        string         `json:"of,omitempty"`        // procedure of a step, election of a race or stage
+	From      []string       `json:"from,omitempty"`      // states from which a step leads
+	To        string         `json:"to,omitempty"`        // state to which it leads
+	By        []string       `json:"by,omitempty"`        // functions that may take it, or that an office performs
+	Value     string         `json:"value,omitempty"`     // clock of a step
+	FixedOn   netra.Date     `json:"fixed_on,omitzero"`   // of a race
+	Aliases   []string       `json:"aliases,omitempty"`   // other words that are understood
+	Facts     []string       `json:"facts,omitempty"`     // that an action implies: "on_leave=no"
+	ASN       *bool          `json:"civil_servant,omitempty"`
+	InForce   *Span          `json:"in_force,omitempty"`
+	Certainty law.Mark       `json:"mark,omitempty"` // weakest mark of what it rests on
+	File      *File          `json:"file,omitempty"`
 }
 
 // Lists are the things that can be listed, in order.
@@ -159,7 +161,7 @@ func (l *lister) rules() {
 	for _, v := range l.book.RulesInOrder() {
 		if l.concerns(v.Elections) && (l.act == "" || slices.Contains(v.Acts, l.act)) {
 			l.file(v.Head, Item{
-				Label: v.Text, Code: v.Code, Kind: string(v.Verdict), Regime: v.Regime, Level: v.Level, Stage: string(v.Stage), Acts: v.Acts, Who: v.Who,
+				Label: v.Text, Code: v.Code, Kind: string(v.Verdict), Regime: v.Regime, Level: v.Level, Stage: string(v.Stage), Acts: v.Acts, Who: v.Who, Elections: v.Elections,
 			}, v.Basis...)
 		}
 	}
@@ -295,7 +297,7 @@ func (l *lister) holidays() {
 		for _, x := range h.Days {
 			if l.on == "" || l.on == x.Date {
 				f := file(h.Head)
-				l.add(Item{ID: string(x.Date), Label: x.Label, Kind: x.Kind, File: &f})
+				l.add(Item{ID: string(x.Date), Label: x.Label, Kind: x.Kind, Regions: x.Regions, File: &f})
 			}
 		}
 	}

@@ -16,6 +16,10 @@ func (d *Desk) ListText(a *ListAnswer, lang string) string {
 			period = string(i.InForce.From) + " – " + string(i.InForce.Until)
 		}
 		cells := []string{i.ID, i.Code, cmp.Or(i.Kind, i.Of, i.Level), i.Number, period, string(i.FixedOn), string(i.Certainty), i.Label.In(lang)}
+		for _, g := range i.Regions {
+			place, _ := d.Places(g)
+			cells = append(cells, cmp.Or(place.Name, string(g)))
+		}
 		if len(i.Aliases) > 0 {
 			cells = append(cells, "("+strings.Join(i.Aliases, ", ")+")")
 		}
