@@ -34,7 +34,7 @@ type procedurePage struct {
 	*law.Procedure
 	Review    reviewView
 	Active    bool
-	Pairs     []web.Pair
+	By        []byView // who takes its steps
 	Drawing   template.HTML
 	Steps     []stepView
 	Formal    []law.Requirement
@@ -52,7 +52,7 @@ type stepView struct {
 	N         int
 	From      []law.Text
 	To        *law.Text // nil: it stays where it is
-	By        []byView
+	By        []law.Text
 	Opens     *law.Text
 	Clock     *clockView
 	Documents []law.Text
@@ -151,6 +151,7 @@ func (s *Service) procedure(r *web.Request, p *law.Procedure) procedurePage {
 	for i, step := range p.Steps {
 		page.Steps = append(page.Steps, s.step(r, p, step, i+1))
 	}
+	page.By = s.performers(p, dayWithin(p.InForce, r.Today()))
 	for _, q := range p.Requirements {
 		if q.Kind == "formal" {
 			page.Formal = append(page.Formal, q)
@@ -175,6 +176,28 @@ func (s *Service) procedure(r *web.Request, p *law.Procedure) procedurePage {
 	return page
 }
 
+// performers are the functions that take steps of a procedure, each with the kinds
+// of offices that perform it on a day.
+func (s *Service) performers(p *law.Procedure, day netra.Date) []byView {
+	var out []byView
+	seen := map[string]bool{}
+	for _, step := range p.Steps {
+		for _, id := range step.By {
+			f := s.Law.FunctionsByID[id]
+			if f == nil || seen[id] {
+				continue
+			}
+			seen[id] = true
+			by := byView{Function: f.Label}
+			for _, kind := range s.Law.KindsPerforming(id, day) {
+				by.Offices = append(by.Offices, s.Law.Kinds[kind].Label)
+			}
+			out = append(out, by)
+		}
+	}
+	return out
+}
+
 func (s *Service) step(r *web.Request, p *law.Procedure, step law.Step, n int) stepView {
 	v := stepView{Step: step, N: n, Sources: s.sources(r, step.Sources)}
 	for _, name := range step.From {
@@ -185,11 +208,7 @@ func (s *Service) step(r *web.Request, p *law.Procedure, step law.Step, n int) s
 	}
 	for _, id := range step.By {
 		if f := s.Law.FunctionsByID[id]; f != nil {
-			by := byView{Function: f.Label}
-			for _, kind := range s.Law.KindsPerforming(id, dayWithin(p.InForce, r.Today())) {
-				by.Offices = append(by.Offices, s.Law.Kinds[kind].Label)
-			}
-			v.By = append(v.By, by)
+			v.By = append(v.By, f.Label)
 		}
 	}
 	if f := s.Law.FunctionsByID[step.Opens]; f != nil {
@@ -214,6 +233,11 @@ func (s *Service) step(r *web.Request, p *law.Procedure, step law.Step, n int) s
 				c.Terms = append(c.Terms, termView{t, unit, p.InForce.Has(r.Today()) && t.Has(r.Today()), s.sources(r, t.Basis)})
 			}
 		}
+		c.Basis = slices.DeleteFunc(c.Basis, func(x sourceView) bool {
+			return slices.ContainsFunc(c.Terms, func(t termView) bool {
+				return slices.ContainsFunc(t.Basis, func(y sourceView) bool { return y.Instrument == x.Instrument && y.At == x.At && y.URL == x.URL })
+			})
+		})
 		v.Clock = &c
 	}
 	return v
