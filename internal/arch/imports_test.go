@@ -14,7 +14,7 @@ var ranks = [][]string{
 	{"law", "locale"},
 	{"law/*"},
 	{"internal/platform/db", "internal/platform/blob", "internal/platform/fetch", "internal/platform/mail", "internal/platform/stream", "internal/platform/i18n", "internal/platform/vault"},
-	{"internal/platform/ledger", "internal/platform/jobs"},
+	{"internal/platform/browser", "internal/platform/ledger", "internal/platform/jobs"},
 	{"internal/office/access"},
 	{"internal/office/*"},
 	{"internal/web"},
