@@ -165,6 +165,21 @@ func TestAPictureIsDrawnAnew(t *testing.T) {
 	}
 }
 
+func TestALongPageStaysReadable(t *testing.T) {
+	t.Parallel()
+	var in bytes.Buffer
+	if err := png.Encode(&in, image.NewGray(image.Rect(0, 0, 1280, 6000))); err != nil {
+		t.Fatal(err)
+	}
+	out, err := Preview(in.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err := image.DecodeConfig(bytes.NewReader(out)); err != nil || c.Width != 1280 || c.Height != 6000 {
+		t.Errorf("%d by %d, %v", c.Width, c.Height, err)
+	}
+}
+
 func TestAPictureThatWouldFillTheMemoryIsRefused(t *testing.T) {
 	t.Parallel()
 	var in bytes.Buffer

@@ -13,7 +13,8 @@ import (
 // The bounds of a picture that is drawn anew, and of its preview.
 const (
 	maxPixels   = 40 << 20
-	maxSide     = 1400
+	maxWidth    = 1400
+	maxHeight   = 8400 // the picture of a page is long, and its words must stay readable
 	jpegQuality = 85
 )
 
@@ -41,10 +42,10 @@ func Preview(data []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// shrink makes a picture fit maxSide, each point the mean of those it stands for.
+// shrink makes a picture fit its bounds, each point the mean of those it stands for.
 func shrink(img image.Image) image.Image {
 	b := img.Bounds()
-	step := (max(b.Dx(), b.Dy()) + maxSide - 1) / maxSide
+	step := max((b.Dx()+maxWidth-1)/maxWidth, (b.Dy()+maxHeight-1)/maxHeight)
 	if step <= 1 {
 		return img
 	}
