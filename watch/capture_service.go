@@ -56,7 +56,7 @@ func (s *Service) mayCapture(ctx context.Context, tx *db.Tx, hit string, by netr
 		return err
 	case h.Office != by.Office:
 		return &netra.Error{Kind: netra.Forbidden, Key: "watch.other_office"}
-	case h.State != Open && h.State != Confirmed:
+	case !h.kept():
 		return &netra.Error{Kind: netra.NotInForce, Key: "watch.decided"}
 	}
 	return nil

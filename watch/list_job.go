@@ -18,6 +18,8 @@ func (s *Service) handleJobs() {
 	s.Jobs.Handle(endJob, s.runEnd)
 	s.Jobs.Handle(runJob, s.runFile)
 	s.Jobs.HandleDead(runJob, s.runFailed)
+	s.Jobs.Handle(pageJob, s.runPage)
+	s.Jobs.HandleDead(pageJob, s.pageFailed)
 }
 
 func (s *Service) runEnd(ctx context.Context, payload []byte) error {

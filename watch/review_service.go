@@ -23,6 +23,7 @@ type HitSheet struct {
 	Seen      seen // what the screen saw; nothing on a sample, and on what was forgotten
 	Post      posts.Post
 	Captures  []evidence.Item
+	Takings   []Taking // pages that the program was asked to take
 	Servant   registry.Servant
 	Candidate registry.Candidate
 	Reviews   []Review
@@ -75,6 +76,9 @@ func (s *Service) OpenHit(ctx context.Context, id string, by netra.Actor) (HitSh
 			}
 		}
 		if out.Captures, err = s.Evidence.List(ctx, tx, about(id)); err != nil {
+			return err
+		}
+		if out.Takings, err = s.takings(ctx, tx, h); err != nil {
 			return err
 		}
 		if out.Reviews, err = s.reviews(ctx, tx, id); err != nil {
@@ -168,8 +172,10 @@ func (s *Service) Judge(ctx context.Context, id string, v Verdict, by netra.Acto
 		if _, err := s.Ledger.Append(ctx, tx, "watch.hit.reviewed", about(id), by, map[string]any{"n": r.N, "answer": r.Answer, "act": r.Act, "why": r.Why}); err != nil {
 			return err
 		}
-		out, err = s.settle(ctx, tx, h, append(reviews, r), by)
-		return err
+		if out, err = s.settle(ctx, tx, h, append(reviews, r), by); err != nil || v.Answer != SawAct || !out.kept() {
+			return err
+		}
+		return s.preserve(ctx, tx, out, by)
 	})
 	return out, err
 }

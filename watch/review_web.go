@@ -39,6 +39,10 @@ type hitPage struct {
 	Machine   []web.Pair
 	Reasons   []string
 	Captures  []captureView
+	Takings   []takingView
+	Waits     bool // for a page that is being taken
+	CanAsk    bool // for one
+	NoBrowser bool
 	Answers   []web.Option
 	Acts      []web.Option
 	Agencies  []web.Option
@@ -83,7 +87,12 @@ func (s *Service) drawHit(w http.ResponseWriter, r *web.Request, status int, f *
 	page := hitPage{
 		Sheet: sheet, Base: hitPath + "/" + sheet.ID, Form: f, Chip: hitChip(sheet.State), Post: s.postFacts(r, sheet),
 		Waiting: q.Mine, CanFind: own && sheet.State == Confirmed && sheet.Hit.Servant != "",
+		CanAsk: own && sheet.kept() && s.CanTake(), NoBrowser: own && sheet.kept() && !s.CanTake(),
 		CanRefer: own && (sheet.State == Open || sheet.State == Confirmed || sheet.State == Found),
+	}
+	page.Takings, page.Waits = takingViews(r, sheet.Takings)
+	if !f.Has("alamat") && takeable(sheet.Post.URL) {
+		f.Set("alamat", sheet.Post.URL)
 	}
 	for _, it := range sheet.Captures {
 		page.Captures = append(page.Captures, captureOf(page.Base, it))

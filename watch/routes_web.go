@@ -56,6 +56,7 @@ func (s *Service) Install(m *web.Mux) {
 	m.Post(hitPath+"/{id}/tinjauan", access.Watch, s.postReview)
 	m.Post(hitPath+"/{id}/temuan", access.Watch, s.postFinding)
 	m.Post(hitPath+"/{id}/bukti", access.Watch, s.postCapture)
+	m.Post(hitPath+"/{id}/halaman", access.Watch, s.postPage)
 	m.Get(hitPath+"/{id}/bukti/{item}", access.Watch, s.sendCapture)
 	m.Get(hitPath+"/{id}/bukti/{item}/gambar", access.Watch, s.showPicture)
 	m.Post(hitPath+"/{id}/rujukan", access.Watch, s.postReferral)

@@ -88,6 +88,9 @@ type Hit struct {
 	sealed  []byte
 }
 
+// kept tells whether captures of the hit are still taken.
+func (h Hit) kept() bool { return h.State == Open || h.State == Confirmed }
+
 // HitState says what became of a hit.
 type HitState string
 

@@ -43,6 +43,7 @@ type Config struct {
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
 	Cases    Cases
+	Pages    Pages // nil where this program has no browser
 	Views    *web.Views
 }
 

@@ -51,7 +51,7 @@ func demo(ctx context.Context, addr string, day netra.Date, rules string, out io
 	start := day.StartIn(time.FixedZone("WIB", 7*60*60)).Add(9 * time.Hour)
 	clock := netra.ClockFunc(func() time.Time { return start.Add(time.Since(begin)) })
 	fmt.Fprintln(out, "Preparing the demonstration …")
-	cfg := app.Config{DataDir: dir, Clock: clock, Demo: true, LawDir: rules}
+	cfg := app.Config{DataDir: dir, Clock: clock, Demo: true, LawDir: rules, Pages: pages(findBrowser())}
 	if rules != "" { // whoever edits a file must hear what is wrong with it
 		cfg.Log = slog.New(slog.NewTextHandler(out, nil))
 	}

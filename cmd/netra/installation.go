@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/app"
+	"github.com/netra-id/netra/internal/platform/browser"
+	"github.com/netra-id/netra/watch"
 )
 
 // wall is the clock of the machine.
@@ -33,6 +36,24 @@ func (in *installation) config() app.Config {
 		cfg.Database = os.Getenv("NETRA_DATABASE")
 	}
 	return cfg
+}
+
+// findBrowser is the Chromium of this machine, "" where there is none.
+func findBrowser() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	return ""
+}
+
+// pages takes public pages with the browser at path; nil where there is none.
+func pages(path string) watch.Pages {
+	if path == "" {
+		return nil
+	}
+	return browser.New(path, browser.Usual())
 }
 
 // open opens an installation for as long as do runs.

@@ -26,6 +26,7 @@ func serveCommand() *cobra.Command {
 	var (
 		in   installation
 		addr string
+		look string
 	)
 	c := &cobra.Command{
 		Use:   "serve --data DIR",
@@ -34,10 +35,14 @@ func serveCommand() *cobra.Command {
 
 NETRA_SMTP names the mail server by which reminders go out, as
 smtp://user:password@host:587/?from=Pengingat+<pengingat@kantor.go.id>
-(STARTTLS) or smtps://…:465. Without it reminders are links and printed codes.`,
+(STARTTLS) or smtps://…:465. Without it reminders are links and printed codes.
+
+Where Chromium is installed, officers can let it take a public page as a capture
+of a post; it reaches public addresses only. --browser "" leaves that out.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg := in.config()
+			cfg.Pages = pages(look)
 			cfg.Mail = os.Getenv("NETRA_SMTP") // holds a password, which a list of processes would show
 			cfg.Log = slog.New(slog.NewJSONHandler(c.ErrOrStderr(), nil))
 			return serve(c.Context(), cfg, addr, c.OutOrStdout(), func(a *app.App, url string, out io.Writer) error {
@@ -47,6 +52,7 @@ smtp://user:password@host:587/?from=Pengingat+<pengingat@kantor.go.id>
 	}
 	in.flags(c)
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on")
+	c.Flags().StringVar(&look, "browser", findBrowser(), "Chromium, which takes pictures of public pages")
 	c.Flags().StringVar(&in.Origin, "origin", "", "public address, for example https://netra.example.go.id")
 	c.Flags().BoolVar(&in.Secure, "secure", false, "the site is reached over https, through a proxy that ends TLS")
 	return c

@@ -41,11 +41,12 @@ type Config struct {
 	Database string // "sqlite:…" or "postgres://…"; "" is netra.db in DataDir
 	Clock    netra.Clock
 	Log      *slog.Logger
-	Origin   string // public address, "https://…", for previews
-	Secure   bool   // served over https
-	Mail     string // mail server, as mail.Parse reads it; "" where no letters are sent
-	Demo     bool   // invented people, a ribbon, and a switch of roles
-	LawDir   string // folder whose law files are used and followed as they are edited; "" for those built in
+	Origin   string      // public address, "https://…", for previews
+	Secure   bool        // served over https
+	Mail     string      // mail server, as mail.Parse reads it; "" where no letters are sent
+	Pages    watch.Pages // takes public pages as captures; nil where there is no browser
+	Demo     bool        // invented people, a ribbon, and a switch of roles
+	LawDir   string      // folder whose law files are used and followed as they are edited; "" for those built in
 }
 
 // App is the running program.

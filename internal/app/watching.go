@@ -22,7 +22,7 @@ func (a *App) watching() (*watch.Service, error) {
 		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Jobs: a.Jobs, Vault: a.frame.vault, Blobs: a.frame.files,
 		Evidence: a.evidence(), Law: a.Law,
 		Rules: ScreenLaw{&ask.Desk{Book: a.Law, Say: a.Bundle.T, Places: registry.Regions().Place}}, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
-		Views: views, Cases: findings{a.Casework},
+		Views: views, Cases: findings{a.Casework}, Pages: a.Pages,
 	})
 }
 
