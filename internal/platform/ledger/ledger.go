@@ -189,7 +189,7 @@ func (l *Ledger) Matches(ctx context.Context, id netra.EventID, payload any) (bo
 // find out by trying whether a guessed payload was the recorded one, and the
 // proofs stay valid.
 func (l *Ledger) Forget(ctx context.Context, tx *db.Tx, subject string) error {
-	if _, err := tx.Exec(ctx, `update ledger_events set salt = null where subject = $1`, subject); err != nil {
+	if _, err := tx.Exec(ctx, `update ledger_events set salt = null where `+ofSubject(subject, "$1"), subject); err != nil {
 		return fmt.Errorf("forget salts: %w", err)
 	}
 	return nil

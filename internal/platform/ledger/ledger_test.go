@@ -807,6 +807,31 @@ func TestTheIdsOfVisitorsEventsFollowEachOther(t *testing.T) {
 	}
 }
 
+// The first event of a report stands outside of the index of subjects; it is found
+// and forgotten with the others all the same.
+func TestAReportHasAllItsEvents(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		l := ledger.New(d, ticking(), newSigner(t))
+		first := add(t, d, l, "report.received", "report:1", netra.Actor{}, nil)
+		add(t, d, l, "report.received", "report:2", netra.Actor{}, nil)
+		step := add(t, d, l, "report.step", "report:1", netra.Actor{User: "u1", Office: "o1", Role: "officer"}, nil)
+		list, err := l.List(ctx, ledger.Filter{Subject: "report:1"})
+		if err != nil || len(list) != 2 || list[0].ID != step || list[1].ID != first {
+			t.Errorf("events of the report: %+v, %v", list, err)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error { return l.Forget(ctx, tx, "report:1") }); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []netra.EventID{first, step} {
+			if _, err := l.Matches(ctx, id, nil); netra.KindOf(err) != netra.NotFound {
+				t.Errorf("event %s after it was forgotten: %v", id, err)
+			}
+		}
+	})
+}
+
 // TestEventsStayWhenTheirTableIsMadeAnew fills the tables of the first
 // migration, as a database in use has them, and then brings them up to date.
 func TestEventsStayWhenTheirTableIsMadeAnew(t *testing.T) {
