@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/posts"
@@ -33,6 +34,13 @@ type HitSheet struct {
 
 // Forgotten tells whether the content is gone.
 func (h HitSheet) Forgotten() bool { return len(h.Captures) == 0 || h.Captures[0].Forgotten }
+
+// blind takes away what would tell a reviewer how somebody else decided: a page
+// that the program took by itself, since somebody saw an act.
+func (h *HitSheet) blind() {
+	h.Takings = slices.DeleteFunc(h.Takings, Taking.bySelf)
+	h.Captures = slices.DeleteFunc(h.Captures, func(it evidence.Item) bool { return it.By == "" && it.Kind != evidence.Record })
+}
 
 // findHit loads a hit on which an actor may act. What lies outside of his scope
 // does not exist for him.
@@ -84,7 +92,9 @@ func (s *Service) OpenHit(ctx context.Context, id string, by netra.Actor) (HitSh
 		if out.Reviews, err = s.reviews(ctx, tx, id); err != nil {
 			return err
 		}
-		out.CanReview = mayReview(h, out.Reviews, by) == nil
+		if out.CanReview = mayReview(h, out.Reviews, by) == nil; out.CanReview {
+			out.blind()
+		}
 		out.Referrals, err = s.referrals(ctx, tx, id)
 		return err
 	})
@@ -175,7 +185,7 @@ func (s *Service) Judge(ctx context.Context, id string, v Verdict, by netra.Acto
 		if out, err = s.settle(ctx, tx, h, append(reviews, r), by); err != nil || v.Answer != SawAct || !out.kept() {
 			return err
 		}
-		return s.preserve(ctx, tx, out, by)
+		return s.preserve(ctx, tx, out)
 	})
 	return out, err
 }

@@ -23,11 +23,23 @@ type Taking struct {
 	Why     string // it failed: the key of a sentence
 	Status  int    // what the server answered with
 	AskedAt time.Time
-	By      netra.UserID
+	By      netra.UserID // "" where the program took it by itself
 	ByName  string
 	EndedAt time.Time
 
 	sealed []byte
+}
+
+// bySelf tells whether the program took a page by itself, which shows that somebody
+// saw an act: who has still to decide does not see it.
+func (t Taking) bySelf() bool { return t.By == "" }
+
+// actor is who asked for a page, in an office.
+func (t Taking) actor(office netra.OfficeID) netra.Actor {
+	if t.bySelf() {
+		return netra.System(office)
+	}
+	return netra.Actor{User: t.By, Name: t.ByName, Office: office}
 }
 
 // TakingState says how far a taking is.

@@ -144,7 +144,7 @@ func (s *Service) endPage(ctx context.Context, t Taking, items []evidence.Item, 
 		}
 		end := t
 		end.EndedAt, end.State, end.Why = s.Clock.Now(), TakingDone, cmp.Or(why, now)
-		by := netra.Actor{User: t.By, Name: t.ByName, Office: h.Office}
+		by := t.actor(h.Office)
 		if end.Why != "" {
 			end.State, items = TakingFailed, nil
 		}

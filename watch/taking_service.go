@@ -84,7 +84,7 @@ func (s *Service) askPage(ctx context.Context, tx *db.Tx, hit, address string, b
 
 // preserve asks for the page of a post in which somebody saw an act, before it is
 // gone, where it has an address and nobody has asked yet.
-func (s *Service) preserve(ctx context.Context, tx *db.Tx, h Hit, by netra.Actor) error {
+func (s *Service) preserve(ctx context.Context, tx *db.Tx, h Hit) error {
 	if !s.CanTake() {
 		return nil
 	}
@@ -96,7 +96,7 @@ func (s *Service) preserve(ctx context.Context, tx *db.Tx, h Hit, by netra.Actor
 	if err != nil || len(items) == 0 || !takeable(items[0].Source) {
 		return err
 	}
-	err = s.askPage(ctx, tx, h.ID, items[0].Source, by)
+	err = s.askPage(ctx, tx, h.ID, items[0].Source, netra.System(h.Office))
 	var e *netra.Error
 	if errors.As(err, &e) { // the list has ended: nothing is taken, and the review stands
 		return nil

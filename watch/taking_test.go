@@ -159,8 +159,17 @@ func TestAnActThatSomebodySawIsTakenAtOnce(t *testing.T) {
 		pages := h.withPages()
 		hit := h.linked()
 		h.judged("petugas", hit.ID, SawAct)
+		h.due()
+		blind := must[HitSheet](t)(h.OpenHit(t.Context(), hit.ID, h.Actors["rekan"]))
+		if len(blind.Captures) != 1 || len(blind.Takings) != 0 {
+			t.Errorf("who has still to decide sees captures %+v, takings %+v", blind.Captures, blind.Takings)
+		}
+		if s := h.sheet(hit.ID); len(s.Captures) != 3 || s.Captures[1].By != "" {
+			t.Errorf("who has decided sees captures %+v", s.Captures)
+		}
 		h.judged("rekan", hit.ID, SawAct)
 		h.due()
+		h.as("rekan", http.MethodGet, hitPath+"/"+hit.ID, nil).Want(http.StatusOK, h.Texts.T("id", "watch.capture.by", "sistem", "netra: Chromium 1.2"))
 		if !slices.Equal(pages.asked, []string{postAddress}) {
 			t.Errorf("the browser was asked for %v", pages.asked)
 		}
