@@ -100,6 +100,18 @@ const (
 	editedEvery = time.Second
 )
 
+// overtaken says that a folder is not followed because an edition was put in force
+// on the page after it.
+func (a *App) overtaken() error {
+	a.frame.mu.Lock()
+	defer a.frame.mu.Unlock()
+	own, used := a.frame.own, a.frame.live.Load().Law
+	if a.LawDir == "" || own == nil || own.Digest() == used.Digest() {
+		return nil
+	}
+	return fmt.Errorf("the edition %.12s, put in force on /meja/hukum, is used and not %s; go back there to follow the folder again", used.Digest(), a.LawDir)
+}
+
 // followTurns turns when another process of the installation did.
 func (a *App) followTurns(ctx context.Context) error {
 	every := followEvery
@@ -124,6 +136,9 @@ func (a *App) follow(ctx context.Context, look <-chan time.Time) error {
 		}
 		err := a.turn(ctx)
 		if err == nil {
+			err = a.overtaken()
+		}
+		if err == nil {
 			said = ""
 			continue
 		}
@@ -132,7 +147,7 @@ func (a *App) follow(ctx context.Context, look <-chan time.Time) error {
 		}
 		said = err.Error()
 		for line := range strings.Lines(said) {
-			a.Log.Error("the law was not turned: " + strings.TrimSpace(line))
+			a.Log.Error("the law stays as it is: " + strings.TrimSpace(line))
 		}
 	}
 }

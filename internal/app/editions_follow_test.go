@@ -258,7 +258,7 @@ func TestAFolderIsFollowedFromTheStartAndAfterAFailure(t *testing.T) {
 	}
 	edit(t, cfg.LawDir, "rules/disp-6.yaml", newExample, oldExample)
 	shows("while no services can be made,", newExample)
-	if n := strings.Count(log.String(), "the law was not turned"); n != 1 {
+	if n := strings.Count(log.String(), "the law stays as it is"); n != 1 {
 		t.Errorf("the failure is said %d times: %s", n, log.String())
 	}
 	if err := os.Remove(imports); err != nil {
@@ -270,4 +270,7 @@ func TestAFolderIsFollowedFromTheStartAndAfterAFailure(t *testing.T) {
 		t.Fatalf("install: in force %v, %v", inForce, err)
 	}
 	shows("after another process turned,", newExample)
+	if !strings.Contains(log.String(), "is used and not "+cfg.LawDir) {
+		t.Errorf("nobody says that the folder is followed no more: %s", log.String())
+	}
 }
