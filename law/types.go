@@ -300,8 +300,11 @@ type Election struct {
 	Kind   string     `yaml:"kind"` // pemilu, pemilihan
 	Label  Text       `yaml:"label"`
 	VoteOn netra.Date `yaml:"vote_on"`
-	Races  []Race     `yaml:"races"`
-	Stages []ElStage  `yaml:"stages"`
+	// Partial marks an election in which only some regions voted, where the file does
+	// not say which.
+	Partial bool      `yaml:"partial"`
+	Races   []Race    `yaml:"races"`
+	Stages  []ElStage `yaml:"stages"`
 }
 
 // Race is a kind of race within an election with the day on which its

@@ -408,6 +408,9 @@ func (d *Desk) warn(out *ActAnswer, a law.Answer) {
 	case a.Stage == law.Ended:
 		say("law.warn.after_end", e.Label, a.EndedOn)
 	}
+	if place, ok := d.Places(a.Query.Region); ok && e.Partial {
+		say("law.warn.partial", e.Label, place.Name)
+	}
 	for _, other := range d.Book.ElectionsInOrder() {
 		if span := other.Span(); out.Election.How == "found" && other != e && span.Has(a.Query.Day) {
 			say("law.warn.also_ran", other.Label, other.ID)
