@@ -38,15 +38,19 @@ type Warning struct {
 	Source Source
 	Region netra.Region
 	Act    string
-	On     netra.Date
+	On     netra.Date // the day, or the last day of the week
 	// Methods are the detectors that rang; Alarm is the strongest of them.
 	Methods []surge.Method
 	Alarm   surge.Alarm
 	// Alertness is the level of the stage, nil where the law room has none.
 	Alertness *law.Alertness
-	// Days is the series up to the day asked, one count a day, from From on.
-	From netra.Date
-	Days []int
+	// Counts is the series up to the day asked, one count for each Step days, from
+	// From on.
+	From   netra.Date
+	Step   int // 1 or, of a long series, 7
+	Counts []int
+	// Weeks is how long anything of this source is known of the region.
+	Weeks int
 }
 
 // Cluster is a kabupaten or kota with its neighbours in which more was noticed

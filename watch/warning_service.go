@@ -28,12 +28,15 @@ func (s *Service) Outlook(ctx context.Context, asOf netra.Date, by netra.Actor) 
 		if err != nil {
 			return err
 		}
-		list, err := loadTallies(ctx, tx, sc, asOf.AddDays(1-seriesDays), asOf)
+		list, err := loadTallies(ctx, tx, sc, asOf.AddDays(1-7*seriesWeeks), asOf)
 		if err != nil {
 			return err
 		}
 		seen := map[netra.Region]bool{}
 		for _, t := range list {
+			if t.On.DaysUntil(asOf) >= seriesDays {
+				continue
+			}
 			seen[t.Region] = true
 			out.Signals += t.N
 		}

@@ -45,8 +45,8 @@ func TestAWarningSaysWhereAndWhy(t *testing.T) {
 	if w.Region != "36.02" || w.On != "2024-11-11" || w.Alarm.Count < 6 || w.Alarm.Limit >= 6 || w.Alertness.ID != "kampanye" {
 		t.Errorf("warning %+v", w)
 	}
-	if !slices.Contains(w.Methods, surge.C1) || len(w.Days) != seriesDays || w.From.AddDays(seriesDays-1) != asOf {
-		t.Errorf("methods %v, %d days from %s", w.Methods, len(w.Days), w.From)
+	if !slices.Contains(w.Methods, surge.C1) || len(w.Counts) != seriesDays || w.From.AddDays(seriesDays-1) != asOf {
+		t.Errorf("methods %v, %d days from %s", w.Methods, len(w.Counts), w.From)
 	}
 	// What is old is no news, and what is to come is not known yet.
 	for _, day := range []netra.Date{asOf.AddDays(-fresh), asOf.AddDays(1)} {
@@ -105,5 +105,46 @@ func TestNeighboursAreSeenTogether(t *testing.T) {
 	}
 	if got, err := clusters(regions, nil, asOf); err != nil || len(got) != 0 {
 		t.Errorf("of nothing: %+v, %v", got, err)
+	}
+}
+
+func TestALongSeriesIsComparedWithItsYears(t *testing.T) {
+	t.Parallel()
+	b, err := law.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const asOf = netra.Date("2024-07-01")
+	// Two signals a week, and ten in the last week of June of every year.
+	years := func(last int) []tally {
+		var out []tally
+		for ago := range 2*52 + 20 {
+			n := 2
+			if ago == 52 || ago == 104 {
+				n = 10
+			}
+			if ago == 0 {
+				n = last
+			}
+			out = append(out, tally{FromReports, "36.02", "media-sosial", asOf.AddDays(-7 * ago), n})
+		}
+		return out
+	}
+	got, err := warn(b, years(4), asOf)
+	if err != nil || len(got) != 0 {
+		t.Fatalf("a usual week: %+v, %v", got, err)
+	}
+	got, err = warn(b, years(25), asOf)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("a week of its own: %+v, %v", got, err)
+	}
+	w := got[0]
+	if !slices.Equal(w.Methods, []surge.Method{surge.Farrington}) || w.Step != 7 || w.On != asOf || w.Weeks != 124 || w.Alarm.Count != 25 || w.Counts[w.Alarm.At] != 25 {
+		t.Errorf("warning %+v", w)
+	}
+	// The same surge in a region that is known for some weeks only.
+	got, err = warn(b, years(25)[:30], asOf)
+	if err != nil || len(got) != 1 || got[0].Step != 1 || got[0].Weeks != 30 || slices.Contains(got[0].Methods, surge.Farrington) {
+		t.Errorf("a short series: %+v, %v", got, err)
 	}
 }

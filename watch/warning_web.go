@@ -83,19 +83,28 @@ func (s *Service) warningRow(r *web.Request, x Warning) warningRow {
 	if act := s.actName(r.Lang, x.Act); act != "" {
 		row.Title += ": " + act
 	}
-	row.Text = r.T("watch.warning.text", x.On, x.Alarm.Count, r.T("watch.warning.source."+string(x.Source)),
+	text, title := "watch.warning.text", "watch.warning.series"
+	if x.Step > 1 {
+		text, title = "watch.warning.text_week", "watch.warning.series_week"
+	}
+	row.Text = r.T(text, x.On, x.Alarm.Count, r.T("watch.warning.source."+string(x.Source)),
 		i18n.Decimal(r.Lang, x.Alarm.Expected, 1), i18n.Decimal(r.Lang, x.Alarm.Limit, 1))
 	for _, m := range x.Methods {
 		row.Why = append(row.Why, r.T("watch.warning.method."+string(m)))
+	}
+	if x.Step == 1 {
+		row.Why = append(row.Why, r.T("watch.warning.short", x.Weeks, surge.FarringtonWeeks))
+	} else {
+		row.Why = append(row.Why, r.T("watch.warning.long", x.Weeks))
 	}
 	if x.Alertness != nil {
 		row.Why = append(row.Why, r.T("watch.warning.stage", x.Alertness.Label.In(r.Lang), i18n.Decimal(r.Lang, x.Alertness.Z, -1)))
 	}
 	counts := web.Line{Label: r.T("watch.warning.source." + string(x.Source))}
 	limit := web.Line{Label: r.T("watch.warning.limit")}
-	lines := web.Lines{Title: r.T("watch.warning.series", row.Title)}
-	for i, n := range x.Days {
-		lines.X = append(lines.X, i18n.DateShort(r.Lang, x.From.AddDays(i)))
+	lines := web.Lines{Title: r.T(title, row.Title)}
+	for i, n := range x.Counts {
+		lines.X = append(lines.X, i18n.DateShort(r.Lang, x.end(i)))
 		counts.Values = append(counts.Values, float64(n))
 		limit.Values = append(limit.Values, x.Alarm.Limit)
 	}
@@ -116,7 +125,7 @@ func (s *Service) exportWarnings(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	number := func(x float64) string { return strconv.FormatFloat(x, 'f', 3, 64) }
-	lines := [][]string{{"as_of", "day", "region", "name", "source", "act", "count", "expected", "limit", "methods", "stage"}}
+	lines := [][]string{{"as_of", "day", "region", "name", "source", "act", "count", "expected", "limit", "methods", "stage", "days"}}
 	for _, x := range o.Warnings {
 		var methods []string
 		for _, m := range x.Methods {
@@ -128,14 +137,14 @@ func (s *Service) exportWarnings(w http.ResponseWriter, r *web.Request) error {
 		}
 		lines = append(lines, []string{
 			string(asOf), string(x.On), string(x.Region), s.Registry.Regions().Name(x.Region), string(x.Source), x.Act,
-			strconv.Itoa(x.Alarm.Count), number(x.Alarm.Expected), number(x.Alarm.Limit), strings.Join(methods, " "), stage,
+			strconv.Itoa(x.Alarm.Count), number(x.Alarm.Expected), number(x.Alarm.Limit), strings.Join(methods, " "), stage, strconv.Itoa(x.Step),
 		})
 	}
 	for _, c := range o.Clusters {
 		for _, g := range c.Regions {
 			lines = append(lines, []string{
 				string(asOf), string(c.From), string(g), s.Registry.Regions().Name(g), "", "",
-				strconv.Itoa(c.Count), number(c.Expected), "", string(surge.Scan), "",
+				strconv.Itoa(c.Count), number(c.Expected), "", string(surge.Scan), "", "",
 			})
 		}
 	}

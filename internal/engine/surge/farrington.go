@@ -24,6 +24,10 @@ const (
 	least, leastWeeks = 5, 4
 )
 
+// FarringtonWeeks is how many weeks there are before the first one that
+// Farrington's detector can judge.
+const FarringtonWeeks = yearWeeks + recent
+
 // Flexible are the settings of Farrington's detector.
 type Flexible struct {
 	// Alpha is the probability that a week of nothing unusual is above its
@@ -62,7 +66,7 @@ func (f Flexible) Alarms(counts []int, first int) ([]Alarm, error) {
 	}
 	var out []Alarm
 	var h history
-	for t := max(first, yearWeeks+recent); t < len(counts); t++ {
+	for t := max(first, FarringtonWeeks); t < len(counts); t++ {
 		month := 0
 		for _, c := range counts[t-leastWeeks+1 : t+1] {
 			month += c
