@@ -313,7 +313,7 @@ func TestTheFeedCarriesPublishedAnswers(t *testing.T) {
 		if err := xml.NewDecoder(bytes.NewReader(w.Body.Bytes())).Decode(&got); err != nil {
 			t.Fatal(err)
 		}
-		if len(got.Entries) != 1 || !strings.HasPrefix(got.Entries[0].ID, "http://example.com/tanya/") || got.Entries[0].Summary != "Penjelasan lebak." ||
+		if len(got.Entries) != 1 || !strings.HasPrefix(got.Entries[0].ID, slicetest.Origin+"/tanya/") || got.Entries[0].Summary != "Penjelasan lebak." ||
 			got.Entries[0].Updated != "2024-11-12T00:00:00+07:00" {
 			t.Errorf("feed: %+v", got)
 		}
