@@ -78,8 +78,12 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	}
 	v.Check(t, "figures_page", figuresPage{})
 	v.Check(t, "zones_page", zonesPage{})
-	if got := v.Pages(); len(got) != 2 {
-		t.Errorf("pages %v, two checked", got)
+	v.Check(t, "vulnerable_page", vulnerablePage{})
+	v.Check(t, "compared_page", comparedPage{})
+	v.Check(t, "indexes_page", indexesPage{})
+	v.Check(t, "index_page", indexPage{})
+	if got := v.Pages(); len(got) != 6 {
+		t.Errorf("pages %v, six checked", got)
 	}
 }
 

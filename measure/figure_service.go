@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/office/registry"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
+	"github.com/netra-id/netra/internal/platform/ledger"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
 )
@@ -14,6 +16,9 @@ import (
 // Config is what measure needs from the rest of the program.
 type Config struct {
 	DB       *db.DB
+	Clock    netra.Clock
+	Ledger   *ledger.Ledger
+	Access   *access.Service
 	Law      *law.Book
 	Registry *registry.Service
 	Views    *web.Views

@@ -30,6 +30,8 @@ func (s *Service) Install(m *web.Mux) {
 	m.Get(home+".csv", access.Public, s.exportFigures)
 	m.Get(zones, access.Public, s.showZones)
 	m.Get(zones+".csv", access.Public, s.exportZones)
+	s.installVulnerability(m)
+	s.installIndexes(m)
 }
 
 // figuresPage is all that templates/figures_page.html may use.

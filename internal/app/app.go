@@ -159,7 +159,7 @@ func (a *App) clocks(ctx context.Context) error {
 func Migrations() []db.Migrations {
 	return []db.Migrations{
 		ledger.Migrations, jobs.Migrations, access.Migrations, registry.Migrations, edition.Migrations, intake.Migrations, casework.Migrations,
-		prevent.Migrations, evidence.Migrations, watch.Migrations, ruling.Migrations, relatives.Migrations,
+		prevent.Migrations, evidence.Migrations, watch.Migrations, ruling.Migrations, relatives.Migrations, measure.Migrations,
 		settingsMigrations,
 	}
 }
@@ -205,7 +205,9 @@ func (a *App) services(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Measure = measure.New(measure.Config{DB: a.DB, Law: a.Law, Registry: a.Registry, Views: measureViews, Bundle: a.Bundle, Cache: a.cache})
+	a.Measure = measure.New(measure.Config{
+		DB: a.DB, Clock: a.Clock, Ledger: a.Ledger, Access: a.Access, Law: a.Law, Registry: a.Registry, Views: measureViews, Bundle: a.Bundle, Cache: a.cache,
+	})
 	lawViews, err := lawroom.NewViews(a.Bundle)
 	if err != nil {
 		return err

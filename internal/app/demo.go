@@ -19,7 +19,7 @@ import (
 	"github.com/netra-id/netra/internal/web"
 )
 
-//go:embed demo/demo.yaml
+//go:embed demo/demo.yaml demo/kerawanan.csv
 var demoFiles embed.FS
 
 // demoPlan is demo/demo.yaml, which explains its fields.
@@ -57,6 +57,7 @@ type demoPlan struct {
 		Note, Reply, Level, Departure, Agency string
 		Reporter                              struct{ Name, Address, Contact string }
 	}
+	Index     demoIndex
 	Notices   []demoNotice
 	Questions []demoQuestion
 
@@ -193,6 +194,9 @@ func (a *App) fillDemo(ctx context.Context) error {
 		return err
 	}
 	if err := f.questions(ctx); err != nil {
+		return err
+	}
+	if err := f.index(ctx); err != nil {
 		return err
 	}
 	return f.watched(ctx)

@@ -23,6 +23,7 @@ import (
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/measure"
 	"github.com/netra-id/netra/prevent"
 	"github.com/netra-id/netra/relatives"
 	"github.com/netra-id/netra/ruling"
@@ -212,11 +213,12 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	pair := a.pairTarget(t)
 	return map[string]string{
 		"pair":     pair,
+		"index":    a.indexTarget(t),
 		"question": questions[0].ID, "pledge": pledges[0].ID, "target": targets[0].ID, "account": accounts[0].ID,
 		"daftar": watched["daftar"], "penyaringan": watched["penyaringan"], "petunjuk": watched["petunjuk"], "item": watched["item"], "referral": watched["referral"],
 		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{pair, questions[0].ID, pledges[0].ID, targets[0].ID, accounts[0].ID, watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{pair, "Indeks rahasia", questions[0].ID, pledges[0].ID, targets[0].ID, accounts[0].ID, watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
 }
 
 // pairTarget is a servant of Kota Cilegon beside a candidate's relative.
@@ -234,6 +236,19 @@ func (a *App) pairTarget(t *testing.T) string {
 		t.Fatalf("no pair to aim at: %v", err)
 	}
 	return pairs[0].ID
+}
+
+// indexTarget is a vulnerability index that waits to be published.
+func (a *App) indexTarget(t *testing.T) string {
+	t.Helper()
+	_, by := a.persona(t, "Nurul Aini")
+	x, _, err := a.Measure.Take(t.Context(), measure.IndexDraft{
+		Title: "Indeks rahasia", IssuedOn: "2024-11-01", Most: 100_000, FileName: "a.csv", File: []byte("Wilayah;Pemilihan;Skor\n36.72;pilkada-2024;50\n"),
+	}, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x.ID
 }
 
 // watchTargets are ids of a watch list of an actor's office, of a run and a hit
@@ -303,6 +318,8 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["report"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/keluarga"):
 				return ids["pair"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/kerawanan"):
+				return ids["index"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/tanya/{id}"):
 				return ids["question"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/cegah/ikrar"):
@@ -405,14 +422,20 @@ func TestDemoIsFilledAndItsPagesOpen(t *testing.T) {
 		"/zona":                                {"Zona KASN 2020", "lebih dari 20", "Belum diperiksa ahli hukum", "Pandeglang", "Dengan ambang rumus ini, 3 ASN"},
 		"/zona?wilayah=36":                     {"Banten", "per 1.000 ASN", "Diumumkan oleh Asisten KASN"},
 		"/zona?hari-d=1&hari-m=3&hari-y=2020":  {"Belum ada rumus zona pada hari itu"},
-		"/zona.csv":                            {"kasn-2020;", ";36;Banten;reported;"},
-		"/aturan":                              {"DISP-6", "belum ditinjau"},
-		"/aturan?q=foto":                       {"DISP-7"},
-		"/aturan/disp-6":                       {"SKB", "Sanksi"},
-		"/tentang":                             {"Apa yang tidak dapat dilakukannya"},
-		"/lapor":                               {"Langkah 1"},
-		"/status":                              {"kode"},
-		"/?bahasa=en":                          {"Keep civil servants neutral"},
+		"/kerawanan":                           {"Indeks Netra", "Kota Bengkulu", "Bobot 50%", "Bila bobotnya lain", "Apakah ramalannya tepat?"},
+		"/kerawanan?wilayah=17":                {"Bengkulu", "Tinggi"},
+		"/kerawanan?pemilihan=pemilu-2024&hari-d=1&hari-m=3&hari-y=2023": {"Belum ada skor"},
+		"/kerawanan.csv":                   {"netra-2024;", ";perkara;"},
+		"/kerawanan/banding?wilayah=17.71": {"IKP (data contoh)", "Lebih rawan daripada dahulu: skornya naik dari 31,4 menjadi 52,1", "Netralitas ASN", "Pilkada Serentak 2020"},
+		"/kerawanan/banding":               {"Bandingkan dua pemilihan"},
+		"/zona.csv":                        {"kasn-2020;", ";36;Banten;reported;"},
+		"/aturan":                          {"DISP-6", "belum ditinjau"},
+		"/aturan?q=foto":                   {"DISP-7"},
+		"/aturan/disp-6":                   {"SKB", "Sanksi"},
+		"/tentang":                         {"Apa yang tidak dapat dilakukannya"},
+		"/lapor":                           {"Langkah 1"},
+		"/status":                          {"kode"},
+		"/?bahasa=en":                      {"Keep civil servants neutral"},
 	} {
 		w := a.as(t, "", http.MethodGet, path, nil)
 		if w.Code != http.StatusOK {

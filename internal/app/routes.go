@@ -30,6 +30,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.jobs", Href: "/meja/pekerjaan", Perm: access.SeeJobs},
 	{Key: "app.nav.ledger", Href: "/meja/jejak", Perm: access.SeeLedger},
 	{Key: "app.nav.law", Href: "/meja/hukum", Perm: access.ManageLaw},
+	{Key: "app.nav.indexes", Href: "/meja/kerawanan", Perm: access.ManageLaw},
 	{Key: "app.nav.rules", Href: "/aturan", Perm: access.SeeRules},
 }
 

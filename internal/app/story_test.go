@@ -198,8 +198,11 @@ func (s *story) act(ctx context.Context, verb string, args []string) error {
 	case "angka":
 		return s.count(ctx, netra.Date(args[0]), args[1], args[2])
 	}
-	if verb == "pantau" {
+	switch verb {
+	case "pantau":
 		return s.watchAct(ctx, args[0], args[1:])
+	case "kerawanan":
+		return s.vulnerabilityAct(ctx, args[0], args[1:])
 	}
 	return s.kinAct(ctx, verb, args)
 }
