@@ -20,9 +20,18 @@ func (x *differ) successors() {
 			continue
 		}
 		for _, was := range before {
-			if is.SameSubject(was) && !was.InForce.Has(x.to) {
-				x.steps(was, is)
-				x.requirements(was, is)
+			if !is.SameSubject(was) || was.InForce.Has(x.to) {
+				continue
+			}
+			n := len(x.out)
+			x.steps(was, is)
+			x.requirements(was, is)
+			if len(x.out) == n {
+				f := file(is.Head)
+				x.out = append(x.out, Change{
+					What: "procedure", ID: is.ID, How: "changed", On: is.InForce.From, Was: was.ID, Is: is.ID, Label: is.Label,
+					Text: x.desk.text("law.diff.procedure_same", is.Label, is.InForce.From, was.Label), File: &f,
+				})
 			}
 		}
 	}
@@ -44,6 +53,7 @@ func (x *differ) steps(was, is *law.Procedure) {
 		change("step_clock", x.within(*old, x.from), x.within(s, x.to))
 		change("step_office", x.offices(*old), x.offices(s))
 		change("step_papers", x.papers(was, *old), x.papers(is, s))
+		change("step_path", x.path(was, *old), x.path(is, s))
 	}
 	for _, s := range was.Steps {
 		if sameStep(is, s) == nil {
@@ -127,6 +137,19 @@ func (x *differ) papers(p *law.Procedure, s law.Step) law.Text {
 		}
 	}
 	return x.joined(all)
+}
+
+// path is where a step leads from and to, in words.
+func (x *differ) path(p *law.Procedure, s law.Step) law.Text {
+	var from []law.Text
+	for _, name := range s.From {
+		from = append(from, p.States[name].Label)
+	}
+	a, to := x.joined(from), p.States[s.To].Label
+	if s.To == "" {
+		to = x.desk.text("law.diff.stays")
+	}
+	return law.Text{ID: a.ID + " → " + to.ID, EN: a.EN + " → " + to.EN}
 }
 
 func (x *differ) joined(all []law.Text) law.Text {
