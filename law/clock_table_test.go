@@ -9,16 +9,25 @@ import (
 	"testing"
 )
 
+// clockWords are the words of the table of clocks in one language.
+type clockWords struct{ file, head, limit, reminder string }
+
+// clockTables are the manuals that list every clock.
+var clockTables = []clockWords{
+	{"FORMAT.md", "| Procedure | Step | Since | Law | Value |", "limit", "reminder"},
+	{"FORMAT.id.md", "| Prosedur | Langkah | Sejak | Sifat | Nilai |", "batas hukum", "pengingat"},
+}
+
 // clockTable lists every clock of the room as FORMAT.md shows it: procedure,
 // step or requirement, event, whether it is a limit of the law, and the value that
 // holds its number. The numbers themselves stand in values/ only.
-func clockTable(b *Book) string {
+func clockTable(b *Book, words clockWords) string {
 	var out strings.Builder
-	out.WriteString("| Procedure | Step | Since | Law | Value |\n| --- | --- | --- | --- | --- |\n")
+	out.WriteString(words.head + "\n| --- | --- | --- | --- | --- |\n")
 	row := func(p *Procedure, name string, w *Within) {
-		kind := "limit"
+		kind := words.limit
 		if !w.Legal {
-			kind = "reminder"
+			kind = words.reminder
 		}
 		fmt.Fprintf(&out, "| `%s` | `%s` | `%s` | %s | `%s` |\n", p.ID, name, cmp.Or(w.Since, sinceEntered), kind, w.Value)
 	}
@@ -40,30 +49,33 @@ func clockTable(b *Book) string {
 	return out.String()
 }
 
-// FORMAT.md lists every clock; with NETRA_WRITE=1 the test writes the list.
+// FORMAT.md lists every clock, in both languages; with NETRA_WRITE=1 the test
+// writes the lists.
 func TestFormatListsEveryClock(t *testing.T) {
 	t.Parallel()
 	const first, last = "<!-- clocks -->\n", "<!-- end of clocks -->\n"
-	data, err := os.ReadFile("FORMAT.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(data), first)
-	have, after, ended := strings.Cut(rest, last)
-	if !ok || !ended {
-		t.Fatal("FORMAT.md has no place for the clocks")
-	}
-	want := clockTable(theLaw(t))
-	if have == want {
-		return
-	}
-	if os.Getenv("NETRA_WRITE") == "1" {
-		if err := os.WriteFile("FORMAT.md", []byte(before+first+want+last+after), 0o600); err != nil {
+	for _, words := range clockTables {
+		data, err := os.ReadFile(words.file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
+		before, rest, ok := strings.Cut(string(data), first)
+		have, after, ended := strings.Cut(rest, last)
+		if !ok || !ended {
+			t.Fatalf("%s has no place for the clocks", words.file)
+		}
+		want := clockTable(theLaw(t), words)
+		if have == want {
+			continue
+		}
+		if os.Getenv("NETRA_WRITE") == "1" {
+			if err := os.WriteFile(words.file, []byte(before+first+want+last+after), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		t.Errorf("the list of clocks in %s is not that of the room; run NETRA_WRITE=1 go test ./law -run TestFormatListsEveryClock", words.file)
 	}
-	t.Error("the list of clocks in FORMAT.md is not that of the room; run NETRA_WRITE=1 go test ./law -run TestFormatListsEveryClock")
 }
 
 // A step's name means one thing within a procedure, so that its clock can be

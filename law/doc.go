@@ -3,10 +3,10 @@
 // YAML files beside this file, and the functions that read, check and apply
 // them.
 //
-// FORMAT.md explains every field. The folders hold one file per thing:
-// instruments, acts, rules, sanctions, values, calendars, procedures, offices;
-// the closed lists facts, levels, functions, statuses, employments and weeks
-// are one file each.
+// FORMAT.md, in Indonesian FORMAT.id.md, explains every field. The folders hold
+// one file per thing: instruments, acts, rules, sanctions, values, calendars,
+// procedures, offices; the closed lists facts, levels, functions, statuses,
+// employments and weeks are one file each.
 //
 //   - Load reads the files strictly and makes a Book, which never changes.
 //   - Book.Lint finds what is wrong with them, Check reports it.
