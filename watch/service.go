@@ -43,7 +43,8 @@ type Config struct {
 	Registry *registry.Service
 	Bundle   *i18n.Bundle
 	Cases    Cases
-	Pages    Pages // nil where this program has no browser
+	Signals  []Signals // beside those that watch itself counts
+	Pages    Pages     // nil where this program has no browser
 	Views    *web.Views
 }
 

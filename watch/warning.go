@@ -1,30 +1,51 @@
 package watch
 
 import (
+	"context"
+
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/surge"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/law"
 )
 
 // Source is where a signal of early warning comes from.
 type Source string
 
-// The sources: what the public reported, what attendees of outreach noticed, and
-// findings of supervisors.
+// The sources: what the public reported, what attendees of outreach noticed,
+// findings of supervisors, posts in which the screen saw an act, questions about
+// what is allowed, and units that did not hear of a circular in time.
 const (
 	FromReports   Source = "reports"
 	FromAttendees Source = "attendees"
 	FromFindings  Source = "findings"
+	FromHits      Source = "hits"
+	FromQuestions Source = "questions"
+	FromReach     Source = "reach"
 )
 
-// tally is how many signals of one kind a region had on a day.
-type tally struct {
+// Sources are all sources, in the order in which they are counted up.
+func Sources() []Source {
+	return []Source{FromReports, FromAttendees, FromFindings, FromQuestions, FromHits, FromReach}
+}
+
+// noticed tells whether people noticed what the source counts. How many hits
+// there are hangs on the files that were screened, and how many units a circular
+// did not reach on whom it was sent to: neither is laid over the other regions.
+func (s Source) noticed() bool { return s != FromHits && s != FromReach }
+
+// SignalCount is how many signals of one kind a region had on a day.
+type SignalCount struct {
 	Source Source
 	Region netra.Region // kabupaten or kota
 	Act    string       // kind of conduct, "" where nobody says
 	On     netra.Date
 	N      int
 }
+
+// Signals is a part of the program that counts signals of its own within a
+// region, from one day until another one.
+type Signals func(ctx context.Context, tx *db.Tx, within netra.Region, from, until netra.Date) ([]SignalCount, error)
 
 // spot is a kabupaten or kota and where it lies, in degrees.
 type spot struct {

@@ -45,7 +45,7 @@ type series struct {
 }
 
 // seriesOf puts tallies into series up to asOf. Weeks end on the weekday of asOf.
-func seriesOf(list []tally, asOf netra.Date) map[seriesKey]*series {
+func seriesOf(list []SignalCount, asOf netra.Date) map[seriesKey]*series {
 	type place struct {
 		source Source
 		region netra.Region
@@ -79,7 +79,7 @@ func seriesOf(list []tally, asOf netra.Date) map[seriesKey]*series {
 // warn runs the detectors over every series and keeps of each the day, or of a
 // long one the week, of the last two weeks that stands out most. The limit of
 // each is that of its stage.
-func warn(b *law.Book, list []tally, asOf netra.Date) ([]Warning, error) {
+func warn(b *law.Book, list []SignalCount, asOf netra.Date) ([]Warning, error) {
 	var out []Warning
 	for _, x := range seriesOf(list, asOf) {
 		look := daily
@@ -176,7 +176,7 @@ func (w Warning) ring(rang []surge.Alarm, level func(at int) *law.Alertness) War
 // clusters are groups of neighbours of which chance does not explain what was
 // noticed in the last days. What is expected of each region is what it had
 // before.
-func clusters(regions []spot, list []tally, asOf netra.Date) ([]Cluster, error) {
+func clusters(regions []spot, list []SignalCount, asOf netra.Date) ([]Cluster, error) {
 	at := map[netra.Region]int{}
 	places := make([]surge.Place, len(regions))
 	counts := make([][]int, len(regions))
@@ -187,6 +187,9 @@ func clusters(regions []spot, list []tally, asOf netra.Date) ([]Cluster, error) 
 		counts[i] = make([]int, clusterDays)
 	}
 	for _, c := range list {
+		if !c.Source.noticed() {
+			continue
+		}
 		i, known := at[c.Region]
 		ago := c.On.DaysUntil(asOf)
 		switch {

@@ -11,10 +11,10 @@ import (
 )
 
 // quiet is one signal every third day in a region until a day.
-func quiet(region netra.Region, until netra.Date) []tally {
-	var out []tally
+func quiet(region netra.Region, until netra.Date) []SignalCount {
+	var out []SignalCount
 	for i := 0; i < seriesDays; i += 3 {
-		out = append(out, tally{FromReports, region, "media-sosial", until.AddDays(-i), 1})
+		out = append(out, SignalCount{FromReports, region, "media-sosial", until.AddDays(-i), 1})
 	}
 	return out
 }
@@ -34,7 +34,7 @@ func TestAWarningSaysWhereAndWhy(t *testing.T) {
 	if len(got) != 0 {
 		t.Fatalf("nothing unusual, and yet %+v", got)
 	}
-	got, err = warn(b, append(list, tally{FromReports, "36.02", "media-sosial", "2024-11-11", 6}), asOf)
+	got, err = warn(b, append(list, SignalCount{FromReports, "36.02", "media-sosial", "2024-11-11", 6}), asOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestAWarningSaysWhereAndWhy(t *testing.T) {
 	}
 	// What is old is no news, and what is to come is not known yet.
 	for _, day := range []netra.Date{asOf.AddDays(-fresh), asOf.AddDays(1)} {
-		got, err := warn(b, append(list, tally{FromReports, "36.02", "media-sosial", day, 9}), asOf)
+		got, err := warn(b, append(list, SignalCount{FromReports, "36.02", "media-sosial", day, 9}), asOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ func TestTheStageMovesTheLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	limit := func(asOf netra.Date) float64 {
-		got, err := warn(b, append(quiet("36.02", asOf), tally{FromReports, "36.02", "media-sosial", asOf, 9}), asOf)
+		got, err := warn(b, append(quiet("36.02", asOf), SignalCount{FromReports, "36.02", "media-sosial", asOf, 9}), asOf)
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%s: %+v, %v", asOf, got, err)
 		}
@@ -82,14 +82,14 @@ func TestNeighboursAreSeenTogether(t *testing.T) {
 	t.Parallel()
 	const asOf = netra.Date("2024-11-12")
 	var regions []spot
-	var list []tally
+	var list []SignalCount
 	for _, g := range registry.Regions().Children("36") {
 		regions = append(regions, spot{g.Code, g.Lat, g.Lng})
 		list = append(list, quiet(g.Code, asOf)...)
 	}
 	for _, r := range []netra.Region{"36.01", "36.02"} { // Pandeglang and Lebak lie side by side
 		for i := range 3 {
-			list = append(list, tally{FromReports, r, "media-sosial", asOf.AddDays(-i), 3})
+			list = append(list, SignalCount{FromReports, r, "media-sosial", asOf.AddDays(-i), 3})
 		}
 	}
 	got, err := clusters(regions, list, asOf)
@@ -116,8 +116,8 @@ func TestALongSeriesIsComparedWithItsYears(t *testing.T) {
 	}
 	const asOf = netra.Date("2024-07-01")
 	// Two signals a week, and ten in the last week of June of every year.
-	years := func(last int) []tally {
-		var out []tally
+	years := func(last int) []SignalCount {
+		var out []SignalCount
 		for ago := range 2*52 + 20 {
 			n := 2
 			if ago == 52 || ago == 104 {
@@ -126,7 +126,7 @@ func TestALongSeriesIsComparedWithItsYears(t *testing.T) {
 			if ago == 0 {
 				n = last
 			}
-			out = append(out, tally{FromReports, "36.02", "media-sosial", asOf.AddDays(-7 * ago), n})
+			out = append(out, SignalCount{FromReports, "36.02", "media-sosial", asOf.AddDays(-7 * ago), n})
 		}
 		return out
 	}

@@ -20,7 +20,7 @@ type warningsPage struct {
 	AsOf     netra.Date
 	Warnings []warningRow
 	Clusters []clusterRow
-	Signals  int
+	Signals  []web.Pair
 	Regions  int
 	Days     int
 	Fresh    int
@@ -52,7 +52,12 @@ func (s *Service) showWarnings(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Signals, page.Regions = o.Signals, o.Regions
+	page.Regions = o.Regions
+	for _, src := range Sources() {
+		if n := o.Signals[src]; n > 0 {
+			page.Signals = append(page.Signals, web.Pair{Label: "watch.warning.source." + string(src), Value: i18n.Number(r.Lang, n)})
+		}
+	}
 	page.Export = warningPath + ".csv?" + web.DateQuery("hari", page.AsOf).Encode()
 	for _, x := range o.Warnings {
 		page.Warnings = append(page.Warnings, s.warningRow(r, x))
@@ -89,6 +94,7 @@ func (s *Service) warningRow(r *web.Request, x Warning) warningRow {
 	}
 	row.Text = r.T(text, x.On, x.Alarm.Count, r.T("watch.warning.source."+string(x.Source)),
 		i18n.Decimal(r.Lang, x.Alarm.Expected, 1), i18n.Decimal(r.Lang, x.Alarm.Limit, 1))
+	row.Why = append(row.Why, r.T("watch.warning.source_why."+string(x.Source)))
 	for _, m := range x.Methods {
 		row.Why = append(row.Why, r.T("watch.warning.method."+string(m)))
 	}

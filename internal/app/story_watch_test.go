@@ -83,6 +83,12 @@ func (s *story) watchAct(ctx context.Context, verb string, args []string) error 
 		return err
 	case "ketepatan":
 		return s.precise(ctx, args)
+	case "sinyal": // as early warning counts them today
+		o, err := s.Watch.Outlook(ctx, netra.DateOf(s.Clock.Now(), zoneWIB()), s.by)
+		if got := strconv.Itoa(o.Signals[watch.Source(args[0])]); err == nil && got != args[1] {
+			err = fmt.Errorf("%s signals of %v", got, o.Signals)
+		}
+		return err
 	}
 	return fmt.Errorf("no verb %s", verb)
 }

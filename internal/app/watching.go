@@ -23,7 +23,29 @@ func (a *App) watching() (*watch.Service, error) {
 		Evidence: a.evidence(), Law: a.Law,
 		Rules: ScreenLaw{&ask.Desk{Book: a.Law, Say: a.Bundle.T, Places: registry.Regions().Place}}, Access: a.Access, Registry: a.Registry, Bundle: a.Bundle,
 		Views: views, Cases: findings{a.Casework}, Pages: a.Pages,
+		Signals: []watch.Signals{a.questionSignals, a.reachSignals},
 	})
+}
+
+// questionSignals are the questions to the ruling desk, for early warning.
+func (a *App) questionSignals(ctx context.Context, tx *db.Tx, within netra.Region, from, until netra.Date) ([]watch.SignalCount, error) {
+	list, err := a.Ruling.CountQuestions(ctx, tx, within, from, until)
+	var out []watch.SignalCount
+	for _, t := range list {
+		out = append(out, watch.SignalCount{Source: watch.FromQuestions, Region: t.Region, Act: t.Act, On: t.On, N: t.N})
+	}
+	return out, err
+}
+
+// reachSignals are the units that did not hear of a circular in time, for early
+// warning.
+func (a *App) reachSignals(ctx context.Context, tx *db.Tx, within netra.Region, from, until netra.Date) ([]watch.SignalCount, error) {
+	list, err := a.Prevent.CountUnreached(ctx, tx, within, from, until)
+	var out []watch.SignalCount
+	for _, t := range list {
+		out = append(out, watch.SignalCount{Source: watch.FromReach, Region: t.Region, On: t.On, N: t.N})
+	}
+	return out, err
 }
 
 // findings lets watch hand confirmed hits over to those who handle cases.
