@@ -334,10 +334,10 @@ func (l *linter) suspensions(p place, v *Procedure) {
 }
 
 // misnamed tells whether a step leads from or to a state that is not there.
-func (v *Procedure) misnamed() bool {
-	return slices.ContainsFunc(v.Steps, func(s Step) bool {
-		_, to := v.States[s.To]
-		return s.To != "" && !to || slices.ContainsFunc(s.From, func(from string) bool { _, ok := v.States[from]; return !ok })
+func (p *Procedure) misnamed() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		_, to := p.States[s.To]
+		return s.To != "" && !to || slices.ContainsFunc(s.From, func(from string) bool { _, ok := p.States[from]; return !ok })
 	})
 }
 

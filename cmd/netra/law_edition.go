@@ -65,7 +65,7 @@ func lawSignCommand() *cobra.Command {
 				return err
 			}
 			if archive != "" {
-				if err := os.WriteFile(archive, edition.Pack(b), 0o644); err != nil { //nolint:gosec // the law is public
+				if err := os.WriteFile(archive, edition.Pack(b), 0o644); err != nil {
 					return err
 				}
 			}
