@@ -82,8 +82,10 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	v.Check(t, "compared_page", comparedPage{})
 	v.Check(t, "indexes_page", indexesPage{})
 	v.Check(t, "index_page", indexPage{})
-	if got := v.Pages(); len(got) != 6 {
-		t.Errorf("pages %v, six checked", got)
+	v.Check(t, "contests_page", contestsPage{})
+	v.Check(t, "contest_page", contestPage{})
+	if got := v.Pages(); len(got) != 8 {
+		t.Errorf("pages %v, eight checked", got)
 	}
 }
 

@@ -32,6 +32,7 @@ func (s *Service) Install(m *web.Mux) {
 	m.Get(zones+".csv", access.Public, s.exportZones)
 	s.installVulnerability(m)
 	s.installIndexes(m)
+	s.installContests(m)
 }
 
 // figuresPage is all that templates/figures_page.html may use.

@@ -12,22 +12,29 @@ import (
 // when and until when each thing stood; the rates follow the roster of today, since
 // rosters of past days are not kept.
 func (s *Service) Zones(ctx context.Context, f ZoneFilter) (ZoneMap, error) {
-	out := ZoneMap{Filter: f, From: zoneStart(f.Election)}
+	var out ZoneMap
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		counts, err := loadServants(ctx, tx, f, out.From, f.Rule.Level())
-		if err != nil {
-			return err
-		}
-		staff, err := s.Registry.CountByRegion(ctx, tx, f.Rule.Level())
-		if err != nil {
-			return err
-		}
-		for _, info := range s.Registry.Regions().All(f.Rule.Level()) {
-			if f.Province.Contains(info.Code) {
-				out.Places = append(out.Places, colour(f.Rule, info.Code, counts[info.Code], staff[info.Code]))
-			}
-		}
-		return nil
+		var err error
+		out, err = s.zones(ctx, tx, f)
+		return err
 	})
 	return out, err
+}
+
+func (s *Service) zones(ctx context.Context, tx *db.Tx, f ZoneFilter) (ZoneMap, error) {
+	out := ZoneMap{Filter: f, From: zoneStart(f.Election)}
+	counts, err := loadServants(ctx, tx, f, out.From, f.Rule.Level())
+	if err != nil {
+		return out, err
+	}
+	staff, err := s.Registry.CountByRegion(ctx, tx, f.Rule.Level())
+	if err != nil {
+		return out, err
+	}
+	for _, info := range s.Registry.Regions().All(f.Rule.Level()) {
+		if f.Province.Contains(info.Code) {
+			out.Places = append(out.Places, colour(f.Rule, info.Code, counts[info.Code], staff[info.Code]))
+		}
+	}
+	return out, nil
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -30,7 +31,10 @@ type zonesPage struct {
 	Rows      []zoneRow
 	Uncounted int // regions in which nobody was counted
 	Published []publishedRow
+	Contests  []contestView // of these colours
 	Export    string
+
+	MayContest bool
 }
 
 type zoneRow struct {
@@ -124,6 +128,11 @@ func (s *Service) showZones(w http.ResponseWriter, r *web.Request) error {
 			return err
 		}
 		s.fillZones(&page, m, r)
+		said, err := s.ContestsOf(r.Context(), f)
+		if err != nil {
+			return err
+		}
+		page.Contests, page.MayContest = s.contestViews(r, said), r.Can(access.ContestZone)
 	}
 	return s.Views.Show(w, r, status, "zones_page", web.Meta{Title: "measure.zone.title", Nav: home, Description: "measure.zone.description"}, page)
 }

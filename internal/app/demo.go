@@ -58,6 +58,7 @@ type demoPlan struct {
 		Reporter                              struct{ Name, Address, Contact string }
 	}
 	Index     demoIndex
+	Contest   demoContest
 	Notices   []demoNotice
 	Questions []demoQuestion
 
@@ -197,6 +198,9 @@ func (a *App) fillDemo(ctx context.Context) error {
 		return err
 	}
 	if err := f.index(ctx); err != nil {
+		return err
+	}
+	if err := f.contest(ctx); err != nil {
 		return err
 	}
 	return f.watched(ctx)

@@ -214,11 +214,12 @@ func (a *App) targets(t *testing.T) (ids map[string]string, secrets []string) {
 	return map[string]string{
 		"pair":     pair,
 		"index":    a.indexTarget(t),
+		"contest":  a.contestTarget(t, by),
 		"question": questions[0].ID, "pledge": pledges[0].ID, "target": targets[0].ID, "account": accounts[0].ID,
 		"daftar": watched["daftar"], "penyaringan": watched["penyaringan"], "petunjuk": watched["petunjuk"], "item": watched["item"], "referral": watched["referral"],
 		"notice": notices[0].ID, "case": string(cases[0].ID), "report": string(reports.Rows[0].ID), "track": string(tracks[0].ID),
 		"user": string(by.User), "office": string(by.Office),
-	}, []string{pair, "Indeks rahasia", questions[0].ID, pledges[0].ID, targets[0].ID, accounts[0].ID, watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
+	}, []string{pair, "Indeks rahasia", "Sanggahan rahasia", questions[0].ID, pledges[0].ID, targets[0].ID, accounts[0].ID, watched["title"], watched["petunjuk"], watched["item"], watched["referral"], notices[0].ID, notices[0].Number, cases[0].Number, string(cases[0].ID), string(reports.Rows[0].ID)}
 }
 
 // pairTarget is a servant of Kota Cilegon beside a candidate's relative.
@@ -249,6 +250,18 @@ func (a *App) indexTarget(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return x.ID
+}
+
+// contestTarget is what an actor's office says against a colour.
+func (a *App) contestTarget(t *testing.T, by netra.Actor) string {
+	t.Helper()
+	c, err := a.Measure.Contest(t.Context(), measure.ContestDraft{
+		Election: "pilkada-2024", AsOf: "2024-11-12", Claimed: 999, Source: "Rekapitulasi", Note: "Sanggahan rahasia",
+	}, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.ID
 }
 
 // watchTargets are ids of a watch list of an actor's office, of a run and a hit
@@ -318,6 +331,8 @@ func (a *App) tryRoute(t *testing.T, token string, role netra.Role, method, patt
 				return ids["report"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/keluarga"):
 				return ids["pair"]
+			case name == "id" && strings.HasPrefix(pattern, "/meja/zona"):
+				return ids["contest"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/kerawanan"):
 				return ids["index"]
 			case name == "id" && strings.HasPrefix(pattern, "/meja/tanya/{id}"):
@@ -420,7 +435,7 @@ func TestDemoIsFilledAndItsPagesOpen(t *testing.T) {
 		"/angka?hari-d=1&hari-m=3&hari-y=2024": {"1 Maret 2024"},
 		"/angka.csv":                           {"cases;status;"},
 		"/zona":                                {"Zona KASN 2020", "lebih dari 20", "Belum diperiksa ahli hukum", "Pandeglang", "Dengan ambang rumus ini, 3 ASN"},
-		"/zona?wilayah=36":                     {"Banten", "per 1.000 ASN", "Diumumkan oleh Asisten KASN"},
+		"/zona?wilayah=36":                     {"Banten", "per 1.000 ASN", "Diumumkan oleh Asisten KASN", "Warna yang disanggah", "Sanggahan diterima"},
 		"/zona?hari-d=1&hari-m=3&hari-y=2020":  {"Belum ada rumus zona pada hari itu"},
 		"/kerawanan":                           {"Indeks Netra", "Kota Bengkulu", "Bobot 50%", "Bila bobotnya lain", "Apakah ramalannya tepat?"},
 		"/kerawanan?wilayah=17":                {"Bengkulu", "Tinggi"},

@@ -23,6 +23,7 @@ var navigation = []web.NavItem{
 	{Key: "app.nav.prevent", Href: "/meja/cegah", Perm: access.SeePrevention},
 	{Key: "app.nav.questions", Href: "/meja/tanya", Perm: access.SeeQuestions},
 	{Key: "app.nav.watch", Href: "/meja/awasi", Perm: access.SeeWatch},
+	{Key: "app.nav.zones", Href: "/meja/zona", Perm: access.ContestZone},
 	{Key: "app.nav.servants", Href: "/meja/pegawai", Perm: access.SeeRegistry},
 	{Key: "app.nav.relatives", Href: "/meja/keluarga", Perm: access.HandleKin},
 	{Key: "app.nav.offices", Href: "/meja/kantor", Perm: access.ManageOffice},

@@ -42,6 +42,7 @@ const (
 	SeeWatch        Permission = "see_watch" // watch lists, their runs and counts, and no post
 	Watch           Permission = "watch"
 	ApproveWatch    Permission = "approve_watch"
+	ContestZone     Permission = "contest_zone" // the colour of one's own region; those above answer
 )
 
 // Permissions are all permissions, in the order of the table below.
@@ -52,6 +53,7 @@ func Permissions() []Permission {
 		SeeRules, ManageOffice, SeePrevention, Prevent, ManageLaw, HandleKin,
 		SeeQuestions, AskRuling, AnswerQuestions,
 		SeeWatch, Watch, ApproveWatch,
+		ContestZone,
 	}
 }
 
@@ -87,7 +89,7 @@ func holders(p Permission) []netra.Role {
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach, netra.RoleField, netra.RoleAuditor}
 	case Prevent:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach}
-	case SeeQuestions, AskRuling:
+	case SeeQuestions, AskRuling, ContestZone:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead, netra.RoleOutreach}
 	case AnswerQuestions:
 		return []netra.Role{netra.RoleOfficer, netra.RoleHead}
@@ -106,7 +108,7 @@ func holders(p Permission) []netra.Role {
 // actor sits in its host office. Never one that opens reports, cases or people.
 func hostWide(p Permission) bool {
 	switch p {
-	case SeeUsers, ManageUsers, ManageOffice, SeeJobs, RetryJobs, SeeLedger, ExportLedger:
+	case SeeUsers, ManageUsers, ManageOffice, SeeJobs, RetryJobs, SeeLedger, ExportLedger, ContestZone:
 		return true
 	default:
 		return false

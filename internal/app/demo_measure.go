@@ -37,3 +37,27 @@ func (f *demoFiller) index(ctx context.Context) error {
 	}
 	return f.Measure.Publish(ctx, taken.ID, by)
 }
+
+// demoContest is a colour that an office contests, and the answer to it.
+type demoContest struct {
+	By, Source, Note string
+	Days             int // before the day of the demonstration
+	Claimed          int
+	AnsweredBy       string `yaml:"answered_by"`
+	Answer           string
+}
+
+// contest lets an office contest the colour of its province.
+func (f *demoFiller) contest(ctx context.Context) error {
+	x := f.plan.Contest
+	on := f.today.AddDays(-x.Days)
+	f.at(on, 10)
+	c, err := f.Measure.Contest(ctx, measure.ContestDraft{
+		Election: f.plan.Election, AsOf: on, Claimed: x.Claimed, Source: x.Source, Note: x.Note,
+	}, f.people[x.By])
+	if err != nil {
+		return fmt.Errorf("contest colour: %w", err)
+	}
+	f.at(on.AddDays(2), 10)
+	return f.Measure.AnswerContest(ctx, c.ID, true, x.Answer, f.people[x.AnsweredBy])
+}
