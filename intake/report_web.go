@@ -134,6 +134,14 @@ func (s *Service) showForm(w http.ResponseWriter, r *web.Request) error {
 
 // showStepOf shows one step of the form with everything that was answered.
 func (s *Service) showStepOf(w http.ResponseWriter, r *web.Request, status int, f *web.Form, step int, notice string) error {
+	// The code is made with the first page and travels with the answers: whoever
+	// goes back and on again, or loads the last page anew, keeps the one that he
+	// wrote down.
+	code, err := ParseCode(f.Get("kode"))
+	if err != nil {
+		code = NewCode()
+	}
+	f.Set("kode", string(code))
 	page := formPage{
 		Form: f, Edit: f.Get("ubah") != "", Notice: notice,
 		Limits: fileLimits{maxFiles, maxFileSize >> 20, maxFilesSize >> 20},
@@ -150,7 +158,7 @@ func (s *Service) showStepOf(w http.ResponseWriter, r *web.Request, status int, 
 			{Value: modeNamed, Label: "intake.mode.named", Hint: "intake.mode.named_hint"},
 		}
 	case lastStep:
-		page.Check = s.checkPart(f)
+		page.Check = s.checkPart(f, code)
 	}
 	n := strconv.Itoa(step)
 	return s.views.Show(w, r, status, "step"+n, meta("intake.step"+n+".title"), page)
@@ -295,14 +303,9 @@ func readIdentity(f *web.Form) *Identity {
 	}
 }
 
-// checkPart writes out the answers for the last step, and makes the code that
-// the reporter keeps before he sends, where he has none yet.
-func (s *Service) checkPart(f *web.Form) checkPart {
-	code, err := ParseCode(f.Get("kode"))
-	if err != nil {
-		code = NewCode()
-	}
-	f.Set("kode", string(code))
+// checkPart writes out the answers for the last step, with the code that the
+// reporter keeps before he sends.
+func (s *Service) checkPart(f *web.Form, code Code) checkPart {
 	c := checkPart{
 		Code: code.Grouped(), Narrative: f.Get("uraian"), Place: f.Get("tempat"), Who: f.Get("terlapor"), Agency: f.Get("instansi"),
 		Named: f.Get("bentuk") == modeNamed, Name: f.Get("nama"), Address: f.Get("alamat"), Contact: f.Get("kontak"),

@@ -56,6 +56,28 @@ func (h *house) walk(t testing.TB) slicetest.Answer {
 	return h.as(t, "", "POST", "/lapor", v).Want(200, "Langkah 5 dari 5", "Kabupaten Lebak, Banten", "Kepala bidang, kemeja biru", "Tanpa nama")
 }
 
+// Who goes back and on again, or loads the last page anew, is shown the code that
+// he wrote down.
+func TestTheCodeStaysFromTheFirstPageToTheLast(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		first := h.walk(t)
+		shown := shownCode.FindStringSubmatch(first.Text())
+		if shown == nil {
+			t.Fatal("the code is not shown before sending")
+		}
+		back := h.as(t, "", "POST", "/lapor", with(first.Hidden("/lapor"), "langkah", "4")).Want(200, "Langkah 4 dari 5")
+		answers := with(back.Hidden("/lapor"), "langkah", "5", "bentuk", "anonim")
+		for range 2 { // the second time as after a reload
+			h.as(t, "", "POST", "/lapor", answers).Want(200, shown[1])
+		}
+		code := h.as(t, "", "GET", "/lapor", nil).Want(200).Hidden("/lapor").Get("kode")
+		if _, err := ParseCode(code); err != nil {
+			t.Errorf("the first page brings the code %q: %v", code, err)
+		}
+	})
+}
+
 var shownCode = regexp.MustCompile(`<p class="code-box mono">([0-9A-Z-]{29})</p>`)
 
 func TestATipIsSentInFiveStepsAndFollowedByItsCode(t *testing.T) {

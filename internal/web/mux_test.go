@@ -201,12 +201,15 @@ func TestLogOfPublicRoutesTellsNothingOfTheVisitor(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
 	s.Get("/aturan/{id}", access.Public, say("x"))
+	s.Get("/lapor", access.Public, func(http.ResponseWriter, *web.Request) error { return errors.New("the disk is full") })
 	r := ask("GET", "/aturan/KODE-RAHASIA?cari=Budi", nil)
 	r.RemoteAddr = "203.0.113.9:4711"
 	r.Header.Set("User-Agent", "Peramban Khusus")
 	s.do(as(r, "officer"))
 	s.get("/KODE-RAHASIA")
-	wantHas(t, s.log.String(), `"route":"/aturan/{id}"`, `"status":200`, `"method":"GET"`)
+	wantNot(t, s.log.String(), `"msg":"request"`) // its time would be that of the visitor
+	s.get("/lapor")
+	wantHas(t, s.log.String(), `"route":"/lapor"`, `"status":500`, `"method":"GET"`)
 	wantNot(t, s.log.String(), "RAHASIA", "Budi", "203.0.113", "Peramban", "u1")
 }
 

@@ -32,9 +32,10 @@ func visitOf(ctx context.Context) *visit {
 }
 
 // logVisit writes one line per request: method, pattern, status, duration, and
-// on the desk who acted for which office.
+// on the desk who acted for which office. A public page has a line only where the
+// program failed: the time of a line is the time at which somebody reported.
 func (m *Mux) logVisit(r *http.Request, rec *recorder, v *visit, began time.Time) {
-	if !m.cfg.Log.Enabled(r.Context(), slog.LevelInfo) {
+	if v.public && rec.code() < http.StatusInternalServerError || !m.cfg.Log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
 	attrs := []slog.Attr{
