@@ -37,9 +37,10 @@ func (h HitSheet) Forgotten() bool { return len(h.Captures) == 0 || h.Captures[0
 
 // blind takes away what would tell a reviewer how somebody else decided: a page
 // that the program took by itself, since somebody saw an act.
-func (h *HitSheet) blind() {
+func (h HitSheet) blind() HitSheet {
 	h.Takings = slices.DeleteFunc(h.Takings, Taking.bySelf)
 	h.Captures = slices.DeleteFunc(h.Captures, func(it evidence.Item) bool { return it.By == "" && it.Kind != evidence.Record })
+	return h
 }
 
 // findHit loads a hit on which an actor may act. What lies outside of his scope
@@ -93,7 +94,7 @@ func (s *Service) OpenHit(ctx context.Context, id string, by netra.Actor) (HitSh
 			return err
 		}
 		if out.CanReview = mayReview(h, out.Reviews, by) == nil; out.CanReview {
-			out.blind()
+			out = out.blind()
 		}
 		out.Referrals, err = s.referrals(ctx, tx, id)
 		return err
