@@ -136,8 +136,15 @@ func line(b *strings.Builder, i int, s Line, x func(int) float64, y func(float64
 	fmt.Fprintf(b, `<path class="line line-%d" d="%s"/>`, i+1, p.String())
 }
 
-// points marks the values of a series; a pointer that rests on one reads it.
+// maxPoints is with how many values marks still stand beside each other.
+const maxPoints = 60
+
+// points marks the values of a series; a pointer that rests on one reads it. A
+// long series is a line and no more.
 func points(b *strings.Builder, lang string, i int, s Line, c Lines, x func(int) float64, y func(float64) float64) {
+	if len(s.Values) > maxPoints {
+		return
+	}
 	for k, v := range s.Values {
 		if k >= len(c.X) {
 			return
