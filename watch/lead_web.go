@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
@@ -66,13 +67,15 @@ func (s *Service) exportLeads(w http.ResponseWriter, r *web.Request) error {
 
 // hitsPage is all that templates/hits_page.html may use.
 type hitsPage struct {
-	Base   string
-	Form   *web.Form
-	States []web.Option
-	Hits   []hitRow
-	Pages  web.Pages
-	Export string
-	Narrow bool
+	MaySearch bool   // by words: the list is on its leash
+	Words     string // that were looked for
+	Base      string
+	Form      *web.Form
+	States    []web.Option
+	Hits      []hitRow
+	Pages     web.Pages
+	Export    string
+	Narrow    bool
 }
 
 // hitRow is a hit in the words of a page.
@@ -109,8 +112,16 @@ func hitFilterOf(r *web.Request) (HitFilter, url.Values) {
 	return f, kept
 }
 
-func (s *Service) hitRows(r *web.Request, f HitFilter) (List, []hitRow, int, error) {
-	l, rows, total, err := s.Hits(r.Context(), r.PathValue("id"), f, r.Actor)
+// hitRows are the hits of a filter or, where there are words, those whose posts
+// have them.
+func (s *Service) hitRows(r *web.Request, f HitFilter, words string) (l List, _ []hitRow, total int, err error) {
+	var rows []HitRow
+	if words == "" {
+		l, rows, total, err = s.Hits(r.Context(), r.PathValue("id"), f, r.Actor)
+	} else {
+		l, rows, err = s.Search(r.Context(), r.PathValue("id"), words, r.Actor)
+		total = len(rows)
+	}
 	var out []hitRow
 	for _, row := range rows {
 		act := row.Act
@@ -124,13 +135,18 @@ func (s *Service) hitRows(r *web.Request, f HitFilter) (List, []hitRow, int, err
 
 func (s *Service) showHits(w http.ResponseWriter, r *web.Request) error {
 	f, q := hitFilterOf(r)
-	l, rows, total, err := s.hitRows(r, f)
+	words := strings.TrimSpace(r.URL.Query().Get("kata"))
+	if words != "" { // over all of the list, the best first
+		f, q = HitFilter{}, url.Values{}
+	}
+	l, rows, total, err := s.hitRows(r, f, words)
 	if err != nil {
 		return err
 	}
 	path := hitsPath(l.ID)
 	page := hitsPage{
-		Base: path, Form: web.NewForm(map[string]string{"status": string(f.State), "arah": f.Lead}), Hits: rows, Narrow: len(q) > 0,
+		MaySearch: s.MaySearch(r.Context(), l), Words: words,
+		Base: path, Form: web.NewForm(map[string]string{"status": string(f.State), "arah": f.Lead, "kata": words}), Hits: rows, Narrow: len(q) > 0 || words != "",
 		Export: path + ".csv?" + q.Encode(), Pages: pages(path, q, f.Offset, len(rows), total),
 	}
 	for _, st := range HitStates() {
@@ -142,7 +158,7 @@ func (s *Service) showHits(w http.ResponseWriter, r *web.Request) error {
 func (s *Service) exportHits(w http.ResponseWriter, r *web.Request) error {
 	f, _ := hitFilterOf(r)
 	f.Offset, f.Limit = 0, exportLimit
-	_, rows, _, err := s.hitRows(r, f)
+	_, rows, _, err := s.hitRows(r, f, "")
 	if err != nil {
 		return err
 	}

@@ -102,14 +102,8 @@ func (s *Service) OpenHit(ctx context.Context, id string, by netra.Actor) (HitSh
 	if err != nil || out.Forgotten() {
 		return out, err
 	}
-	data, err := s.Evidence.Original(ctx, out.Captures[0])
-	if err != nil {
-		return out, err
-	}
-	if err := json.Unmarshal(data, &out.Post); err != nil {
-		return out, fmt.Errorf("read post of hit %s: %w", id, err)
-	}
-	return out, nil
+	out.Post, err = s.postOf(ctx, out.Captures[0])
+	return out, err
 }
 
 // openSeen opens what the screen saw of a hit, nothing where it was forgotten.
