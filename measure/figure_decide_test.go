@@ -84,8 +84,9 @@ func TestPagesFitTheirStructs(t *testing.T) {
 	v.Check(t, "index_page", indexPage{})
 	v.Check(t, "contests_page", contestsPage{})
 	v.Check(t, "contest_page", contestPage{})
-	if got := v.Pages(); len(got) != 8 {
-		t.Errorf("pages %v, eight checked", got)
+	v.Check(t, "coverage_page", coveragePage{})
+	if got := v.Pages(); len(got) != 9 {
+		t.Errorf("pages %v, nine checked", got)
 	}
 }
 

@@ -28,6 +28,8 @@ const home = "/angka"
 func (s *Service) Install(m *web.Mux) {
 	m.Get(home, access.Public, s.showFigures)
 	m.Get(home+".csv", access.Public, s.exportFigures)
+	m.Get(coverage, access.Public, s.showCoverage)
+	m.Get(coverage+".csv", access.Public, s.exportCoverage)
 	m.Get(zones, access.Public, s.showZones)
 	m.Get(zones+".csv", access.Public, s.exportZones)
 	s.installVulnerability(m)

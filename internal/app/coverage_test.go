@@ -1,0 +1,50 @@
+package app
+
+import (
+	"testing"
+
+	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/testkit/dbtest"
+	"github.com/netra-id/netra/measure"
+)
+
+// TestSilenceDiffersFromAnEmptyPost asks for the coverage of Bengkulu before
+// anybody works there, while nothing comes, and after a report.
+func TestSilenceDiffersFromAnEmptyPost(t *testing.T) {
+	t.Parallel()
+	dbtest.EachURL(t, nil, func(t *testing.T, url string) {
+		s := newStory(t, url)
+		for _, line := range []string{
+			`hari 2024-01-10`,
+			`kantor 17.71`,
+			`hari 2024-01-12`,
+			`lapor 17.71 media-sosial 2024-01-11 "Ia membagikan ajakan memilih satu pasangan calon."`,
+		} {
+			if err := s.line(line); err != nil {
+				t.Fatalf("%s: %v", line, err)
+			}
+		}
+		for day, want := range map[netra.Date]measure.CoverageState{
+			"2024-01-09": measure.CoverageNobody, "2024-01-10": measure.CoverageSilent, "2024-01-11": measure.CoverageSilent, "2024-01-12": measure.CoverageReports,
+		} {
+			list, err := s.Measure.Covered(t.Context(), "17", day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, c := range list {
+				if c.Region == "17.71" {
+					found = true
+					if c.State != want || c.Districts == 0 {
+						t.Errorf("%s: %+v, want %s", day, c, want)
+					}
+				} else if c.State != measure.CoverageNobody {
+					t.Errorf("%s: %+v, want nobody", day, c)
+				}
+			}
+			if !found {
+				t.Errorf("%s: no Kota Bengkulu among %d", day, len(list))
+			}
+		}
+	})
+}
