@@ -69,6 +69,8 @@ func (s *Service) exportLeads(w http.ResponseWriter, r *web.Request) error {
 type hitsPage struct {
 	MaySearch bool   // by words: the list is on its leash
 	Words     string // that were looked for
+	Searched  int    // in how many posts
+	Most      int
 	Base      string
 	Form      *web.Form
 	States    []web.Option
@@ -112,15 +114,14 @@ func hitFilterOf(r *web.Request) (HitFilter, url.Values) {
 	return f, kept
 }
 
-// hitRows are the hits of a filter or, where there are words, those whose posts
-// have them.
+// hitRows are the hits of a filter and how many there are or, where there are
+// words, those whose posts have them and in how many posts they were looked for.
 func (s *Service) hitRows(r *web.Request, f HitFilter, words string) (l List, _ []hitRow, total int, err error) {
 	var rows []HitRow
 	if words == "" {
 		l, rows, total, err = s.Hits(r.Context(), r.PathValue("id"), f, r.Actor)
 	} else {
-		l, rows, err = s.Search(r.Context(), r.PathValue("id"), words, r.Actor)
-		total = len(rows)
+		l, rows, total, err = s.Search(r.Context(), r.PathValue("id"), words, r.Actor)
 	}
 	var out []hitRow
 	for _, row := range rows {
@@ -145,7 +146,7 @@ func (s *Service) showHits(w http.ResponseWriter, r *web.Request) error {
 	}
 	path := hitsPath(l.ID)
 	page := hitsPage{
-		MaySearch: s.MaySearch(r.Context(), l), Words: words,
+		MaySearch: s.MaySearch(r.Context(), l), Words: words, Searched: total, Most: searchedMost,
 		Base: path, Form: web.NewForm(map[string]string{"status": string(f.State), "arah": f.Lead, "kata": words}), Hits: rows, Narrow: len(q) > 0 || words != "",
 		Export: path + ".csv?" + q.Encode(), Pages: pages(path, q, f.Offset, len(rows), total),
 	}

@@ -21,11 +21,11 @@ const (
 
 // Search finds the posts of a list by their words, the best first. It opens what
 // is sealed, so that it works only while the list is on its leash; what was
-// forgotten it does not find.
-func (s *Service) Search(ctx context.Context, list, words string, by netra.Actor) (List, []HitRow, error) {
+// forgotten it does not find. It says in how many posts it looked.
+func (s *Service) Search(ctx context.Context, list, words string, by netra.Actor) (List, []HitRow, int, error) {
 	l, all, _, err := s.Hits(ctx, list, HitFilter{Limit: searchedMost}, by)
 	if err != nil {
-		return l, nil, err
+		return l, nil, 0, err
 	}
 	records := map[string]evidence.Item{}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -47,7 +47,7 @@ func (s *Service) Search(ctx context.Context, list, words string, by netra.Actor
 		return nil
 	})
 	if err != nil {
-		return l, nil, err
+		return l, nil, 0, err
 	}
 	var docs []wordsearch.Doc
 	rows := map[string]HitRow{}
@@ -58,7 +58,7 @@ func (s *Service) Search(ctx context.Context, list, words string, by netra.Actor
 		}
 		p, err := s.postOf(ctx, item)
 		if err != nil {
-			return l, nil, err
+			return l, nil, 0, err
 		}
 		rows[h.ID] = h
 		docs = append(docs, wordsearch.Doc{ID: h.ID, Fields: []wordsearch.Field{
@@ -69,7 +69,7 @@ func (s *Service) Search(ctx context.Context, list, words string, by netra.Actor
 	for _, found := range wordsearch.New(docs).Find(words, searchShown) {
 		out = append(out, rows[found.ID])
 	}
-	return l, out, nil
+	return l, out, len(docs), nil
 }
 
 // postOf is the post that is kept as the first capture of a hit.

@@ -21,7 +21,7 @@ func TestPostsAreFoundByTheirWordsWhileTheListRuns(t *testing.T) {
 		}
 		search := func(words string) []HitRow {
 			t.Helper()
-			_, rows, err := h.Search(t.Context(), l.ID, words, h.Actors["petugas"])
+			_, rows, _, err := h.Search(t.Context(), l.ID, words, h.Actors["petugas"])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +39,7 @@ func TestPostsAreFoundByTheirWordsWhileTheListRuns(t *testing.T) {
 		}
 		path := hitsPath(l.ID)
 		h.as("petugas", http.MethodGet, path, nil).Want(http.StatusOK, `name="kata"`)
-		h.as("petugas", http.MethodGet, path+"?kata=dangdut", nil).Want(http.StatusOK, h.Texts.T("id", "watch.search.text", 1))
+		h.as("petugas", http.MethodGet, path+"?kata=dangdut", nil).Want(http.StatusOK, h.Texts.T("id", "watch.search.text", 1, 2, searchedMost))
 		h.as("lebak", http.MethodGet, path+"?kata=dangdut", nil).Want(http.StatusNotFound)
 
 		// What was forgotten is not found, and a list that ended is not searched.
@@ -54,7 +54,7 @@ func TestPostsAreFoundByTheirWordsWhileTheListRuns(t *testing.T) {
 		if err := h.End(t.Context(), l.ID, now.Version, "Cukup.", h.Actors["petugas"]); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err := h.Search(t.Context(), l.ID, "dangdut", h.Actors["petugas"])
+		_, _, _, err := h.Search(t.Context(), l.ID, "dangdut", h.Actors["petugas"])
 		wantKey(t, err, "watch.ended")
 		if strings.Contains(h.as("petugas", http.MethodGet, path, nil).Want(http.StatusOK).Text(), `name="kata"`) {
 			t.Error("a list that ended can be searched")
