@@ -121,7 +121,18 @@ func TestEthicsGoesThroughTheCouncilOfTheAgency(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		c := h.open()
 		h.ready(c)
-		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi", "rekomendasikan-etik")
+		h.take(c.ID, "teruskan-hukum-lain", "mulai-verifikasi", "lolos-verifikasi")
+		in, by := h.input(c.ID, "rekomendasikan-etik")
+		for pair, choice := range in.Sanctions {
+			if choice != "moral-tertutup" && choice != "moral-terbuka" {
+				t.Errorf("a moral sanction to recommend: %s", choice)
+			}
+			in.Sanctions[pair] = "b1"
+		}
+		if err := h.Take(t.Context(), c.ID, in, by); netra.KindOf(err) != netra.Invalid {
+			t.Errorf("a sanction of discipline recommended as a moral one: %v", err)
+		}
+		h.take(c.ID, "rekomendasikan-etik")
 		if tr := h.track(c.ID); tr.Kind != "ethics" || tr.Office != h.actors["ppk-instansi"].Office {
 			t.Fatalf("track %+v", tr)
 		}

@@ -18,6 +18,9 @@ type facts struct {
 	Acts      []CaseAct
 	Checks    map[string]bool                 // requirement: met
 	Choices   map[string][]law.SanctionChoice `json:"-"` // by PairKey; a replay asks the law room again
+	// StepChoices are those of the steps, by name, that know other regimes than the
+	// rule of an act.
+	StepChoices map[string]map[string][]law.SanctionChoice `json:"-"`
 	// Recommended are the sanctions that the oversight body recommended, by PairKey.
 	Recommended map[string]string
 	NoLevel     map[string]bool `json:"-"` // acts whose rule has no level
@@ -215,7 +218,7 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 				}
 			}
 		case "sanction":
-			ps = append(ps, sanctionProblems(f, in)...)
+			ps = append(ps, sanctionProblems(s, f, in)...)
 		}
 	}
 	return ps
@@ -231,20 +234,29 @@ func (f facts) earliest(p *law.Procedure, s law.Step) netra.Date {
 	return max(f.Earliest, f.Track.EnteredOn)
 }
 
+// choicesAt are the sanctions that can be chosen at a step, by PairKey.
+func (f facts) choicesAt(s law.Step) map[string][]law.SanctionChoice {
+	if own, ok := f.StepChoices[s.Name]; ok {
+		return own
+	}
+	return f.Choices
+}
+
 // sanctionProblems wants for every person and act one sanction of those the
 // rule allows, and a reason where the law assigns no level.
-func sanctionProblems(f facts, in StepInput) []netra.Problem {
+func sanctionProblems(s law.Step, f facts, in StepInput) []netra.Problem {
 	var ps []netra.Problem
-	if len(f.Choices) == 0 {
+	choices := f.choicesAt(s)
+	if len(choices) == 0 {
 		return []netra.Problem{{Key: "casework.no_sanction"}}
 	}
 	for _, p := range f.Persons {
 		for _, a := range f.Acts {
 			pair := PairKey(p.ID, a.ID)
-			if len(f.Choices[pair]) == 0 {
+			if len(choices[pair]) == 0 {
 				continue // no rule of this act binds this person
 			}
-			_, ok := chosen(f.Choices[pair], in.Sanctions[pair])
+			_, ok := chosen(choices[pair], in.Sanctions[pair])
 			if !ok {
 				ps = append(ps, netra.Problem{Field: "sanksi-" + pair, Key: "casework.sanction_missing", Args: []any{p.Name}})
 				continue
@@ -272,7 +284,7 @@ func departs(s law.Step, f facts, in StepInput, pair string) bool {
 
 // decisions makes one decision for each person and act.
 func decisions(s law.Step, f facts, in StepInput) []Decision {
-	fields := asked(s, in)
+	fields, choices := asked(s, in), f.choicesAt(s)
 	var ds []Decision
 	for _, p := range f.Persons {
 		for _, a := range f.Acts {
@@ -284,10 +296,10 @@ func decisions(s law.Step, f facts, in StepInput) []Decision {
 			if d.Outcome == NoOutcome {
 				d.Outcome = Proven
 			}
-			if d.Outcome == Proven && len(f.Choices[PairKey(p.ID, a.ID)]) == 0 {
+			if d.Outcome == Proven && len(choices[PairKey(p.ID, a.ID)]) == 0 {
 				continue
 			}
-			if c, ok := chosen(f.Choices[PairKey(p.ID, a.ID)], in.Sanctions[PairKey(p.ID, a.ID)]); ok && d.Outcome == Proven {
+			if c, ok := chosen(choices[PairKey(p.ID, a.ID)], in.Sanctions[PairKey(p.ID, a.ID)]); ok && d.Outcome == Proven {
 				d.Sanction, d.Imposed, d.digest = c.Sanction.ID, c.Imposed.ID, c.Sanction.Digest
 			}
 			ds = append(ds, d)

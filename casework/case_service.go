@@ -148,7 +148,7 @@ func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by ne
 		if err != nil {
 			return err
 		}
-		decided, err := s.facts(ctx, tx, f, t)
+		decided, err := s.facts(ctx, tx, f, t, p)
 		if err != nil {
 			return err
 		}
@@ -162,21 +162,36 @@ func (s *Service) Take(ctx context.Context, id netra.CaseID, in StepInput, by ne
 }
 
 // facts gathers what decide may look at.
-func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track) (facts, error) {
+func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track, p *law.Procedure) (facts, error) {
 	checks, err := loadChecks(ctx, tx, t.ID)
 	if err != nil {
 		return facts{}, err
 	}
 	persons := f.personsOf(t)
-	choices, noLevel := choices(s.Law, persons, f.Acts, f.Today)
-	return facts{
+	out := facts{
 		Track: t, Origin: f.Origin, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
-		Checks: checks, Choices: choices, Recommended: f.recommended(persons), NoLevel: noLevel, Earliest: f.earliest(t), Today: f.Today,
-	}, nil
+		Checks: checks, Recommended: f.recommended(persons), Earliest: f.earliest(t), Today: f.Today,
+	}
+	out.offer(s.Law, p)
+	return out, nil
 }
 
-// choices are the sanctions that the rule of each act allows for each person.
-func choices(b *law.Book, persons []Person, acts []CaseAct, day netra.Date) (map[string][]law.SanctionChoice, map[string]bool) {
+// offer fills in which sanctions can be chosen at the steps of p.
+func (f *facts) offer(b *law.Book, p *law.Procedure) {
+	f.Choices, f.NoLevel = choices(b, f.Persons, f.Acts, f.Today, b.SanctionsFor)
+	f.StepChoices = map[string]map[string][]law.SanctionChoice{}
+	for _, s := range p.Steps {
+		if len(s.Regimes) > 0 {
+			f.StepChoices[s.Name], _ = choices(b, f.Persons, f.Acts, f.Today, func(r *law.Rule, employment string, day netra.Date) []law.SanctionChoice {
+				return b.SanctionsIn(s.Regimes, r, employment, day)
+			})
+		}
+	}
+}
+
+// choices are the sanctions that the rule of each act leaves for each person, as of
+// says, and the acts whose rule has no level.
+func choices(b *law.Book, persons []Person, acts []CaseAct, day netra.Date, of func(*law.Rule, string, netra.Date) []law.SanctionChoice) (map[string][]law.SanctionChoice, map[string]bool) {
 	choices, noLevel := map[string][]law.SanctionChoice{}, map[string]bool{}
 	for _, a := range acts {
 		rule := b.Rules[a.RuleID]
@@ -189,7 +204,7 @@ func choices(b *law.Book, persons []Person, acts []CaseAct, day netra.Date) (map
 			if len(rule.Who) > 0 && !slices.Contains(rule.Who, p.Employment) {
 				continue
 			}
-			if cs := b.SanctionsFor(rule, p.Employment, day); len(cs) > 0 {
+			if cs := of(rule, p.Employment, day); len(cs) > 0 {
 				choices[PairKey(p.ID, a.ID)] = cs
 			}
 		}

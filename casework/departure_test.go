@@ -31,7 +31,7 @@ func (h *house) atDecision() (c Case, pairs []string) {
 // heaviest is the last sanction that a pair may be given.
 func (h *house) heaviest(c Case, in StepInput, by netra.Actor, pair string) string {
 	h.t.Helper()
-	choices, err := h.Choices(h.t.Context(), c.ID, in.Track, by)
+	choices, err := h.Choices(h.t.Context(), c.ID, in.Track, in.Step, by)
 	if err != nil {
 		h.t.Fatal(err)
 	}

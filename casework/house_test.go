@@ -196,7 +196,7 @@ func (h *house) inputOn(t Track, step string) (StepInput, netra.Actor) {
 		in.Reason = reasons[0].ID
 	}
 	by := h.officerOf(t.Office)
-	pairs, err := h.Choices(h.t.Context(), t.Case, t.ID, by)
+	pairs, err := h.Choices(h.t.Context(), t.Case, t.ID, s.Name, by)
 	if err != nil {
 		h.t.Fatal(err)
 	}

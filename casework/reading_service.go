@@ -54,8 +54,8 @@ func (f *file) narrow(scope access.Scope) {
 	f.Outcome = f.concluded(NoOutcome)
 }
 
-// Choices are the sanctions that may be chosen in a track, by PairKey.
-func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.TrackID, by netra.Actor) (map[string][]law.SanctionChoice, error) {
+// Choices are the sanctions that may be chosen at a step of a track, by PairKey.
+func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.TrackID, step string, by netra.Actor) (map[string][]law.SanctionChoice, error) {
 	var out map[string][]law.SanctionChoice
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		f, err := s.file(ctx, tx, id, by)
@@ -66,8 +66,17 @@ func (s *Service) Choices(ctx context.Context, id netra.CaseID, track netra.Trac
 		if err != nil {
 			return err
 		}
-		out, _ = choices(s.Law, f.personsOf(t), f.Acts, f.Today)
-		return nil
+		p, err := s.procedure(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		at, ok := p.Step(t.State, step)
+		if !ok {
+			return &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
+		}
+		have, err := s.facts(ctx, tx, f, t, p)
+		out = have.choicesAt(at)
+		return err
 	})
 	return out, err
 }

@@ -125,7 +125,7 @@ func (s *Service) replayCase(ctx context.Context, tx *db.Tx, id netra.CaseID) (i
 // "" where nothing does.
 func (g given) replay(b *law.Book, p *law.Procedure, st StepTaken, stored []Decision) string {
 	f := g.Facts
-	f.Choices, f.NoLevel = choices(b, f.Persons, f.Acts, f.Today)
+	f.offer(b, p)
 	out, err := decide(p, f, g.Input)
 	if err != nil {
 		var refused *netra.Error

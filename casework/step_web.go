@@ -2,6 +2,7 @@ package casework
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,7 +99,7 @@ func (s *Service) stepForm(w http.ResponseWriter, r *web.Request, status int, fo
 		if !ok || len(step.By) == 0 || !step.For(string(f.Origin)) {
 			return &netra.Error{Kind: netra.NotInForce, Key: "casework.step_not_open"}
 		}
-		have, err := s.facts(r.Context(), tx, f, t)
+		have, err := s.facts(r.Context(), tx, f, t, p)
 		if err != nil {
 			return err
 		}
@@ -153,13 +154,14 @@ func (s *Service) stepPage(f *file, t Track, p *law.Procedure, step law.Step, ha
 			page.Unlinked = append(page.Unlinked, person.Name)
 		}
 	}
-	page.Decisions, page.NoLevel = s.decisionFields(page.Asks, have, lang)
+	page.Decisions, page.NoLevel = s.decisionFields(step, have, lang)
 	return page
 }
 
 // decisionFields are what a step asks about each person and act, and whether the
 // law leaves a level open among them.
-func (s *Service) decisionFields(asks map[string]bool, have facts, lang string) (fields []decisionField, noLevel bool) {
+func (s *Service) decisionFields(step law.Step, have facts, lang string) (fields []decisionField, noLevel bool) {
+	asks := func(what string) bool { return slices.Contains(step.Asks, what) }
 	for _, p := range have.Persons {
 		for _, a := range have.Acts {
 			pair := PairKey(p.ID, a.ID)
@@ -167,10 +169,10 @@ func (s *Service) decisionFields(asks map[string]bool, have facts, lang string) 
 			if rule := s.Law.Rules[a.RuleID]; rule != nil {
 				field.Rule = rule.Code
 			}
-			if asks["departure"] && field.Recommended != nil {
+			if asks("departure") && field.Recommended != nil {
 				field.Departure = departureField(pair)
 			}
-			if choices := have.Choices[pair]; asks["sanction"] && len(choices) > 0 {
+			if choices := have.choicesAt(step)[pair]; asks("sanction") && len(choices) > 0 {
 				field.Field = "sanksi-" + pair
 				field.Choices, field.StandIn = s.sanctionOptions(choices, lang)
 				noLevel = noLevel || have.NoLevel[a.ID]

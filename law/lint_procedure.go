@@ -100,6 +100,12 @@ func (l *linter) step(p place, v *Procedure, i int, s Step) {
 	for k, a := range s.Asks {
 		l.word(p.at("asks", k), "what the form asks", a, stepAsks...)
 	}
+	for k, r := range s.Regimes {
+		l.word(p.at("regimes", k), "the regime", r, regimes...)
+	}
+	if len(s.Regimes) > 0 && !slices.Contains(s.Asks, "sanction") {
+		l.wrong(p.at("regimes"), "step", "the step has regimes and asks for no sanction; delete regimes, or write sanction in asks")
+	}
 	l.word(p.at("records"), "what the step records", s.Records, stepRecords...)
 	l.word(p.at("outcome"), "the outcome", s.Outcome, outcomes...)
 	l.caseOrigins(p.at("origins"), s.Origins)

@@ -43,6 +43,26 @@ func (b *Book) SanctionsFor(r *Rule, employment string, day netra.Date) []Sancti
 	return out
 }
 
+// SanctionsIn are the sanctions of some regimes that a rule leaves to the examiner,
+// as SanctionsFor gives them; where it leaves none of those regimes, all that they
+// know, as for an act that was passed on from discipline to the council of ethics.
+func (b *Book) SanctionsIn(regimes []string, r *Rule, employment string, day netra.Date) []SanctionChoice {
+	known := func(s *Sanction) bool {
+		l := b.Levels[s.Level]
+		return l != nil && slices.Contains(regimes, l.Regime)
+	}
+	out := slices.DeleteFunc(b.SanctionsFor(r, employment, day), func(c SanctionChoice) bool { return !known(c.Sanction) })
+	if len(out) > 0 {
+		return out
+	}
+	for _, s := range b.SanctionsInOrder() {
+		if s.Review.Status != withdrawn && known(s) && s.InForce.Has(day) && s.fits(employment, day) {
+			out = append(out, SanctionChoice{Sanction: s, Imposed: s, LevelOpen: true})
+		}
+	}
+	return out
+}
+
 // sanctionsOf are the sanctions of the rule before any filter.
 func (b *Book) sanctionsOf(r *Rule) []*Sanction {
 	levels := b.levelsOf(r.Regime)

@@ -466,6 +466,7 @@ type Step struct {
 	Checklist bool         `yaml:"checklist"` // every requirement must be answered, and all of them met
 	Needs     []string     `yaml:"needs"`     // ids of Document that must be named or attached
 	Asks      []string     `yaml:"asks"`      // what the form asks: note, day (on which it happened), reason, sanction, level_reason, departure (why it differs from the recommendation), decree_number, decree_date, register_number, reply, person, act
+	Regimes   []string     `yaml:"regimes"`   // of the sanctions that can be chosen; empty: those that the rule of the act names
 	Records   string       `yaml:"records"`   // recommendation, decision, reply, registration; report or finding where it opens a case; ""
 	Outcome   string       `yaml:"outcome"`   // proven, not_proven, ""
 	Opens     string       `yaml:"opens"`     // function whose office gets a new track, "" none

@@ -255,7 +255,7 @@ func (f *demoFiller) onCase(ctx context.Context, id netra.CaseID, name string) e
 		if reasons := step.ReasonsFor(""); len(reasons) > 0 {
 			in.Reason = reasons[f.rand.IntN(len(reasons))].ID
 		}
-		pairs, err := f.Casework.Choices(ctx, id, t.ID, by)
+		pairs, err := f.Casework.Choices(ctx, id, t.ID, name, by)
 		if err != nil {
 			return err
 		}

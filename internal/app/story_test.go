@@ -285,7 +285,7 @@ func (s *story) step(ctx context.Context, args []string) error {
 	if reasons := step.ReasonsFor(""); len(reasons) > 0 {
 		in.Reason = reasons[0].ID
 	}
-	pairs, err := s.Casework.Choices(ctx, s.kase, t.ID, s.by)
+	pairs, err := s.Casework.Choices(ctx, s.kase, t.ID, step.Name, s.by)
 	if err != nil {
 		return err
 	}
@@ -296,16 +296,10 @@ func (s *story) step(ctx context.Context, args []string) error {
 		}
 	}
 	// Papers and requirements are missing until the story brings them.
-	if step.Checklist && s.bare(ctx, t.ID) {
+	if step.Checklist && len(pairs) == 0 { // nobody has been linked with the case yet
 		in.Documents = nil
 	}
 	return s.Casework.Take(ctx, s.kase, in, s.by)
-}
-
-// bare tells whether nobody has been linked with the case yet.
-func (s *story) bare(ctx context.Context, t netra.TrackID) bool {
-	pairs, err := s.Casework.Choices(ctx, s.kase, t, s.by)
-	return err == nil && len(pairs) == 0
 }
 
 func papers(step law.Step) map[string]string {
