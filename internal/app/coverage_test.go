@@ -48,3 +48,23 @@ func TestSilenceDiffersFromAnEmptyPost(t *testing.T) {
 		}
 	})
 }
+
+// TestForecastCountsOnlyWhatCameAfterIt says of the demonstration's regions which
+// are vulnerable, before the stages and in the middle of the campaign.
+func TestForecastCountsOnlyWhatCameAfterIt(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	e := a.Law.Elections["pilkada-2024"]
+	scores := map[netra.Region]float64{"36.72": 50, "36.02": 40, "36.04": 30, "36.01": 20, "17.71": 10}
+	persons := func(said netra.Date) int {
+		f, err := a.Measure.Check(t.Context(), e, scores, said, "2024-11-13")
+		if err != nil || !f.Known {
+			t.Fatalf("said on %s: %+v, %v", said, f, err)
+		}
+		return f.High.Persons + f.Rest.Persons
+	}
+	before, during, after := persons("2024-01-01"), persons("2024-10-31"), persons("2024-11-13")
+	if before <= during || during == 0 || after != 0 {
+		t.Errorf("%d counted since the stages began, %d since November, %d since today", before, during, after)
+	}
+}
