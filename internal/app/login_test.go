@@ -14,6 +14,7 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/dbtest"
 )
 
@@ -235,6 +236,14 @@ func TestDemonstrationSaysThatItsPeopleHaveNoPasswords(t *testing.T) {
 	t.Parallel()
 	a := newDemo(t, dbtest.SQLite(t, nil))
 	want(t, "the page", a.as(t, "", http.MethodGet, "/masuk", nil), http.StatusOK, "pilih salah satu pada pita")
+	sample := newApp(t, dbtest.SQLite(t, nil), &testClock{at: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)})
+	if err := sample.DB.Write(t.Context(), func(tx *db.Tx) error { return saveSetting(t.Context(), tx, settingSample, "1") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := sample.routes(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the page over sample data", sample.as(t, "", http.MethodGet, "/masuk", nil), http.StatusOK, "membuat tautan baru")
 	fresh := newApp(t, dbtest.SQLite(t, nil), &testClock{at: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)})
 	if w := fresh.as(t, "", http.MethodGet, "/masuk", nil); strings.Contains(w.Body.String(), "orang rekaan") {
 		t.Error("a real installation speaks of invented people")

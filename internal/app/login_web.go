@@ -51,7 +51,7 @@ func (p *loginPages) install(m *web.Mux) {
 // loginPage is all that templates/login_page.html may use.
 type loginPage struct {
 	Form *web.Form
-	Demo bool // invented people have no passwords; the ribbon switches between them
+	Demo string // locale key of how to become one of the invented people, who have no passwords; "" without them
 }
 
 // factorPage is all that templates/factor_page.html may use.
@@ -79,8 +79,14 @@ func (p *loginPages) showLogin(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (p *loginPages) loginForm(w http.ResponseWriter, r *web.Request, status int, f *web.Form) error {
-	return p.views.Show(w, r, status, "login_page", web.Meta{Title: "access.login.title", NoIndex: true, Narrow: true},
-		loginPage{Form: f, Demo: r.Demo()})
+	page := loginPage{Form: f}
+	switch {
+	case r.Played():
+		page.Demo = "access.login.demo"
+	case r.Demo():
+		page.Demo = "access.login.sample"
+	}
+	return p.views.Show(w, r, status, "login_page", web.Meta{Title: "access.login.title", NoIndex: true, Narrow: true}, page)
 }
 
 func (p *loginPages) postLogin(w http.ResponseWriter, r *web.Request) error {

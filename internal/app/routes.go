@@ -43,7 +43,7 @@ func (a *App) routes(ctx context.Context) error {
 	}
 	cfg := web.Config{
 		Bundle: a.Bundle, Clock: a.Clock, Sessions: a.Access, Rights: a.Access, Log: a.Log, Nav: navigation,
-		Origin: a.Origin, Secure: a.Secure, ZoneOf: a.zoneOf,
+		Origin: a.Origin, Secure: a.Secure, ZoneOf: a.zoneOf, OfficeOf: a.officeOf,
 	}
 	if err := a.DB.Read(ctx, func(tx *db.Tx) error {
 		if host, err := a.Access.HostOffice(ctx, tx); err == nil {
@@ -110,6 +110,19 @@ func (a *App) zoneOf(ctx context.Context, by netra.Actor) *time.Location {
 		return nil
 	}
 	return loc
+}
+
+// officeOf is the name of the office that an actor acts for.
+func (a *App) officeOf(ctx context.Context, by netra.Actor) string {
+	var name string
+	if err := a.DB.Read(ctx, func(tx *db.Tx) error {
+		o, err := a.Access.Office(ctx, tx, by.Office)
+		name = o.Name
+		return err
+	}); err != nil {
+		return "" // the page prints without it
+	}
+	return name
 }
 
 // homePage is all that templates/home_page.html may use.

@@ -33,6 +33,10 @@ type Config struct {
 	// ZoneOf is the zone by whose clock an actor works; nil means WIB.
 	ZoneOf func(ctx context.Context, a netra.Actor) *time.Location
 
+	// OfficeOf is the name of the office that an actor acts for, as it stands on
+	// what he prints; nil means the operator.
+	OfficeOf func(ctx context.Context, a netra.Actor) string
+
 	Language  string    // "id" or "en" for who has chosen none; "" is Indonesian
 	Nav       []NavItem // navigation of the desk, in order
 	Operator  string    // name of the office that runs this installation, for the footer
@@ -58,8 +62,8 @@ type NavItem struct {
 	Perm access.Permission
 }
 
-// Demo marks an installation with invented people: a ribbon says so, and where
-// there are personas a form switches between them.
+// Demo marks an installation with invented people: a ribbon says so. Where there
+// are personas a day is played, and a form switches between them.
 type Demo struct {
 	Personas []Persona
 }

@@ -47,8 +47,12 @@ func (r *Request) Public() bool { return r.route.Permission == access.Public }
 // see. The route that does the thing asks for the permission again.
 func (r *Request) Can(p access.Permission) bool { return r.mux.allows(r.Actor, p) }
 
-// Demo tells whether this is a demonstration with invented people.
+// Demo tells whether this is an installation with invented people.
 func (r *Request) Demo() bool { return r.mux.cfg.Demo != nil }
+
+// Played tells whether it is the demonstration on a day that is played, where
+// the ribbon switches between the invented people.
+func (r *Request) Played() bool { return r.Demo() && len(r.mux.cfg.Demo.Personas) > 0 }
 
 // Redirect sends the browser on to path after a form was taken.
 func Redirect(w http.ResponseWriter, r *Request, path string) error {

@@ -25,6 +25,8 @@ type shellPage struct {
 	Toast    string
 	Crumbs   []Crumb
 	Operator string
+	Office   string // who prints: the office of the desk, the operator elsewhere
+	Printed  string // the day of printing
 	Page     any
 }
 
@@ -45,7 +47,7 @@ type preview struct {
 }
 
 type demoBar struct {
-	Today    string
+	Played   string // the day that is played, "" where the calendar goes on
 	Personas []Option
 }
 
@@ -65,7 +67,12 @@ func (m *Mux) shell(w http.ResponseWriter, r *Request, status int, meta Meta) sh
 		LoggedIn: r.Actor.LoggedIn(),
 		Crumbs:   meta.Crumbs,
 		Operator: m.cfg.Operator,
+		Office:   m.cfg.Operator,
+		Printed:  i18n.DateLong(r.Lang, r.Today()),
 		Toast:    m.takeToast(w, r),
+	}
+	if s.Desk && m.cfg.OfficeOf != nil {
+		s.Office = m.cfg.OfficeOf(r.Context(), r.Actor)
 	}
 	if s.LoggedIn {
 		s.Acting, s.Role = r.Actor.Name, r.T("web.role."+string(r.Actor.Role))
@@ -121,10 +128,11 @@ func (m *Mux) preview(r *Request, meta Meta) *preview {
 }
 
 func (m *Mux) demoBar(r *Request) *demoBar {
-	d := &demoBar{Today: i18n.DateLong(r.Lang, r.Today())}
-	if len(m.cfg.Demo.Personas) == 0 {
+	d := &demoBar{}
+	if !r.Played() {
 		return d
 	}
+	d.Played = i18n.DateLong(r.Lang, r.Today())
 	d.Personas = append(d.Personas, Option{Value: "", Label: r.T("web.demo.visitor"), Selected: !r.Actor.LoggedIn()})
 	for _, p := range m.cfg.Demo.Personas {
 		if p.ID == "" {
