@@ -163,7 +163,7 @@ func missing(p *law.Procedure, s law.Step, f facts, in StepInput) []netra.Proble
 		switch ask {
 		case "note", "reply":
 			if strings.TrimSpace(in.Note) == "" {
-				add("catatan", "casework.note_missing")
+				add("catatan", "web.problem.required")
 			}
 		case "day":
 			switch {

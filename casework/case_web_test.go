@@ -194,7 +194,7 @@ func TestBadInputKeepsTheValuesAndSaysWhere(t *testing.T) {
 			form  url.Values
 			words []string
 		}{
-			"empty reply":      {step, url.Values{"versi": {version(track)}}, []string{"Tulis catatan"}},
+			"empty reply":      {step, url.Values{"versi": {version(track)}}, []string{"“Tanggapan terperiksa” belum diisi."}},
 			"too long a reply": {step, url.Values{"versi": {version(track)}, "catatan": {strings.Repeat("a", maxNote+1)}}, []string{"Galat"}},
 			"empty name":       {base + "/orang", url.Values{"nama": {""}, "jabatan": {"Guru"}}, []string{"Guru"}},
 			"day that is none": {base + "/perbuatan", url.Values{

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/testkit/slicetest"
 )
 
@@ -30,6 +31,15 @@ func (h *house) awaited(kind string) string {
 	return waiting[0].Step.ID
 }
 
+// progress is what a reporter may know of a case.
+func (h *house) progress(id netra.CaseID) (steps []Progress, err error) {
+	err = h.DB.Read(h.t.Context(), func(tx *db.Tx) error {
+		steps, err = h.Progress(h.t.Context(), tx, id)
+		return err
+	})
+	return steps, err
+}
+
 // An objection is a right of the servant. Until its last day nobody owes it: it
 // stands on the page of the case, and on no desk, list or ladder.
 func TestARightIsOwedByNobody(t *testing.T) {
@@ -51,6 +61,10 @@ func TestARightIsOwedByNobody(t *testing.T) {
 		}
 		if want := h.due(c.ID, "nyatakan-berlaku"); len(list) != 1 || list[0].Due != want {
 			t.Errorf("the list says %+v, want what is owed on %s", list, want)
+		}
+		steps := slicetest.Must[[]Progress](t)(h.progress(c.ID))
+		if last := steps[len(steps)-1]; last.NextDue != h.due(c.ID, "nyatakan-berlaku") {
+			t.Errorf("the reporter reads %s as the next day", last.NextDue)
 		}
 		h.get("ppk-instansi", "/meja/perkara/"+string(c.ID)).Want(http.StatusOK, "Catat keberatan", "hak, bukan kewajiban")
 		waits, _, _ := strings.Cut(h.get("bawaslu-kabkota", "/meja/perkara/"+string(c.ID)).Text(), "Rekomendasi dan putusan")

@@ -96,13 +96,14 @@ func (s *Service) Progress(ctx context.Context, tx *db.Tx, id netra.CaseID) ([]P
 	return out, nil
 }
 
-// nextDue is the earliest day on which something is due, by law or by the
-// reminder that stands where the law names no number of days.
+// nextDue is the earliest day on which an office owes something, by law or by the
+// reminder that stands where the law names no number of days. Until when somebody
+// may use a right is no business of the reporter.
 func nextDue(ds map[netra.TrackID][]Deadline) netra.Date {
 	var due netra.Date
 	for _, list := range ds {
 		for _, d := range list {
-			if d.Due != "" && (due == "" || d.Due < due) {
+			if !d.Why.Right && d.Due != "" && (due == "" || d.Due < due) {
 				due = d.Due
 			}
 		}

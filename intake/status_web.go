@@ -24,6 +24,7 @@ type progressPage struct {
 	Progress Progress
 	Label    law.Text
 	Chip     web.Chip
+	Outcome  string // locale key of how the case came out, "" while it is open
 	Entries  []web.Entry
 	Next     *Due       // the clock that runs out first
 	CaseDue  netra.Date // when the next step of the case is due, "" where none is
@@ -92,6 +93,9 @@ func (s *Service) showProgress(w http.ResponseWriter, r *web.Request, status int
 		last := p.Case[n-1]
 		page.Label, page.Ends, page.CaseDue = last.Label, last.Final, last.NextDue
 		page.Chip = web.Chip{Tone: last.Tone, Label: last.Status.In(r.Lang)}
+		if last.Outcome == "proven" || last.Outcome == "not_proven" {
+			page.Outcome = "intake.progress." + last.Outcome
+		}
 	}
 	return s.views.Show(w, r, status, "progress", statusMeta("intake.progress.title"), page)
 }
@@ -108,14 +112,7 @@ func entries(r *web.Request, p Progress) []web.Entry {
 		out = append(out, e)
 	}
 	for _, c := range p.Case {
-		e := web.Entry{Title: c.Label.In(lang), When: i18n.DateLong(lang, c.On), Tone: c.Tone}
-		switch c.Outcome {
-		case "proven":
-			e.Text = r.T("intake.progress.proven")
-		case "not_proven":
-			e.Text = r.T("intake.progress.not_proven")
-		}
-		out = append(out, e)
+		out = append(out, web.Entry{Title: c.Label.In(lang), When: i18n.DateLong(lang, c.On), Tone: c.Tone})
 	}
 	return out
 }

@@ -48,7 +48,7 @@ func checkAccount(a Account) (Account, error) {
 		*f.s = oneLine(*f.s)
 		switch {
 		case *f.s == "" && f.required:
-			ps = append(ps, netra.Problem{Field: f.name, Key: "prevent.problem.missing"})
+			ps = append(ps, netra.Problem{Field: f.name, Key: "web.problem.required"})
 		case tooLong(*f.s):
 			ps = append(ps, netra.Problem{Field: f.name, Key: "prevent.problem.long", Args: []any{maxLine}})
 		}

@@ -11,7 +11,7 @@ func TestAnOfficialAccountIsCheckedByTheGuidanceAndFallsDueAgain(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.as("kesbangpol", http.MethodPost, "/meja/cegah/akun", url.Values{"platform": {"Instagram"}, "alamat": {"javascript:alert(1)"}}).
-			Want(http.StatusUnprocessableEntity, "https://", "wajib diisi")
+			Want(http.StatusUnprocessableEntity, "https://", "“Nama akun” belum diisi.")
 		at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/akun", url.Values{
 			"platform": {"Instagram"}, "nama-akun": {"@kesbangpol.contoh"}, "alamat": {"https://instagram.example/kesbangpol"}, "pemegang": {"Pranata Humas"},
 		}).to()

@@ -44,7 +44,7 @@ func checkDraft(d Draft, today netra.Date) (Draft, error) {
 		*s = oneLine(*s)
 		switch {
 		case *s == "" && required:
-			ps = append(ps, netra.Problem{Field: field, Key: "prevent.problem.missing"})
+			ps = append(ps, netra.Problem{Field: field, Key: "web.problem.required"})
 		case utf8.RuneCountInString(*s) > maxLine:
 			ps = append(ps, netra.Problem{Field: field, Key: "prevent.problem.long", Args: []any{maxLine}})
 		}
@@ -56,13 +56,13 @@ func checkDraft(d Draft, today netra.Date) (Draft, error) {
 	line("tempat", &d.Place, !circular)
 	line("pembicara", &d.Speakers, false)
 	if d.On.IsZero() {
-		ps = append(ps, netra.Problem{Field: "tanggal", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "tanggal", Key: "web.problem.required"})
 	} else if circular && d.On > today {
 		ps = append(ps, netra.Problem{Field: "tanggal", Key: "prevent.problem.future"})
 	}
 	d.Body = strings.TrimSpace(d.Body)
 	if d.Body == "" {
-		ps = append(ps, netra.Problem{Field: "isi", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "isi", Key: "web.problem.required"})
 	} else if utf8.RuneCountInString(d.Body) > maxBody {
 		ps = append(ps, netra.Problem{Field: "isi", Key: "prevent.problem.long", Args: []any{maxBody}})
 	}

@@ -262,7 +262,7 @@ func (s *Service) postPaper(w http.ResponseWriter, r *web.Request) error {
 	}
 	list := readList(f.Get("daftar"), oneLine(f.Get("unit")))
 	if len(list) == 0 {
-		f.Problem("daftar", "prevent.problem.missing")
+		f.Problem("daftar", "web.problem.required")
 	} else if _, err := s.TakeList(r.Context(), r.PathValue("id"), list, r.Actor); err != nil && !f.SetErr(err) {
 		return err
 	}

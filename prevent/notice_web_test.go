@@ -148,7 +148,8 @@ func TestFormOfACircularSaysWhatIsMissing(t *testing.T) {
 		h.as("kesbangpol", http.MethodGet, "/meja/cegah/edaran/baru", nil).Want(http.StatusOK, "Dinas Kesehatan", "Pemerintah Kabupaten Contoh")
 		h.as("kesbangpol", http.MethodPost, "/meja/cegah/edaran", url.Values{
 			"hal": {"Netralitas"}, "tanggal-d": {"13"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"},
-		}).Want(http.StatusUnprocessableEntity, "Tanggal surat tidak boleh sesudah hari ini.", "Pilih atau tulis paling sedikit satu penerima.", `value="Netralitas"`)
+		}).Want(http.StatusUnprocessableEntity, "Tanggal surat tidak boleh sesudah hari ini.", "Pilih atau tulis paling sedikit satu penerima.", `value="Netralitas"`,
+			`<a href="#nomor">“Nomor surat” belum diisi.</a>`)
 		h.as("lebak", http.MethodGet, "/meja/cegah/sosialisasi/baru", nil).Want(http.StatusOK)
 	})
 }

@@ -12,7 +12,7 @@ func checkPledge(p Pledge) (Pledge, error) {
 	p.Title = oneLine(p.Title)
 	switch {
 	case p.Title == "":
-		ps = append(ps, netra.Problem{Field: "judul", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "judul", Key: "web.problem.required"})
 	case tooLong(p.Title):
 		ps = append(ps, netra.Problem{Field: "judul", Key: "prevent.problem.long", Args: []any{maxLine}})
 	}

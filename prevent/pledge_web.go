@@ -239,7 +239,7 @@ func (s *Service) postCeremony(w http.ResponseWriter, r *web.Request) error {
 	}
 	files := f.Files("berkas", 1, registry.MaxImportBytes)
 	if len(files) == 0 {
-		f.Problem("berkas", "prevent.problem.missing")
+		f.Problem("berkas", "web.problem.required")
 	} else if _, err := s.TakeCeremony(r.Context(), r.PathValue("id"), registry.File{Name: files[0].Name, Data: files[0].Data}, r.Actor); err != nil {
 		if !f.SetErr(err) {
 			return err

@@ -33,7 +33,7 @@ func readContacts(text, audience string) ([]Contact, error) {
 	}
 	switch {
 	case len(out)+len(ps) == 0:
-		ps = append(ps, netra.Problem{Field: "alamat", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "alamat", Key: "web.problem.required"})
 	case len(out) > maxContacts:
 		ps = append(ps, netra.Problem{Field: "alamat", Key: "prevent.problem.list_long", Args: []any{maxContacts, len(out)}})
 	}

@@ -16,7 +16,7 @@ func checkTarget(t Target) (Target, error) {
 		*s = oneLine(*s)
 		switch {
 		case *s == "":
-			ps = append(ps, netra.Problem{Field: field, Key: "prevent.problem.missing"})
+			ps = append(ps, netra.Problem{Field: field, Key: "web.problem.required"})
 		case tooLong(*s):
 			ps = append(ps, netra.Problem{Field: field, Key: "prevent.problem.long", Args: []any{maxLine}})
 		}
@@ -24,13 +24,13 @@ func checkTarget(t Target) (Target, error) {
 	line("judul", &t.Title)
 	line("penanggung", &t.Owner)
 	if !slices.Contains(measures(), t.Measure) {
-		ps = append(ps, netra.Problem{Field: "ukuran", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "ukuran", Key: "web.problem.required"})
 	}
 	switch {
 	case t.FromOn.IsZero():
-		ps = append(ps, netra.Problem{Field: "dari", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "dari", Key: "web.problem.required"})
 	case t.UntilOn.IsZero():
-		ps = append(ps, netra.Problem{Field: "sampai", Key: "prevent.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "sampai", Key: "web.problem.required"})
 	case t.UntilOn < t.FromOn:
 		ps = append(ps, netra.Problem{Field: "sampai", Key: "prevent.problem.before"})
 	case t.FromOn.AddDays(maxTargetDays) < t.UntilOn:

@@ -145,7 +145,7 @@ func (s *Service) AddDeed(ctx context.Context, target string, d Deed, by netra.A
 		var ps []netra.Problem
 		switch {
 		case d.What == "":
-			ps = append(ps, netra.Problem{Field: "apa", Key: "prevent.problem.missing"})
+			ps = append(ps, netra.Problem{Field: "apa", Key: "web.problem.required"})
 		case tooLong(d.What):
 			ps = append(ps, netra.Problem{Field: "apa", Key: "prevent.problem.long", Args: []any{maxLine}})
 		}

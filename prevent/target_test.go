@@ -37,7 +37,7 @@ func TestATargetShowsItsStateByDayAndWhatWasDone(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.counts = map[netra.Date]int{"2024-11-11": 2}
-		h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{"judul": {""}}).Want(http.StatusUnprocessableEntity, "wajib diisi")
+		h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{"judul": {""}}).Want(http.StatusUnprocessableEntity, "belum diisi.")
 		at := h.as("kesbangpol", http.MethodPost, "/meja/cegah/target", url.Values{
 			"judul": {"Tidak ada masalah sampai 27 November"}, "ukuran": {"cases"}, "paling-banyak": {"0"}, "penanggung": {"Kepala Kesbangpol"},
 			"dari-d": {"10"}, "dari-m": {"11"}, "dari-y": {"2024"}, "sampai-d": {"27"}, "sampai-m": {"11"}, "sampai-y": {"2024"},

@@ -21,7 +21,7 @@ func checkText(field, s string, most int) (string, []netra.Problem) {
 	s = strings.TrimSpace(s)
 	switch {
 	case s == "":
-		return s, []netra.Problem{{Field: field, Key: "ruling.problem.missing"}}
+		return s, []netra.Problem{{Field: field, Key: "web.problem.required"}}
 	case utf8.RuneCountInString(s) > most:
 		return s, []netra.Problem{{Field: field, Key: "ruling.problem.long", Args: []any{most}}}
 	}
@@ -36,14 +36,14 @@ func checkRuling(b *law.Book, r Ruling) (Ruling, error) {
 	r.Answer, more = checkText("jawaban", r.Answer, maxAnswer)
 	ps = append(ps, more...)
 	if !slices.Contains(Verdicts(), r.Verdict) {
-		ps = append(ps, netra.Problem{Field: "putusan", Key: "ruling.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "putusan", Key: "web.problem.required"})
 	}
 	rule := b.Rules[r.Rule]
 	switch {
 	case rule == nil:
 		ps = append(ps, netra.Problem{Field: "aturan", Key: "ruling.problem.rule"})
 	case r.Valid.From.IsZero():
-		ps = append(ps, netra.Problem{Field: "dari", Key: "ruling.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "dari", Key: "web.problem.required"})
 	case !r.Valid.Until.IsZero() && r.Valid.Until < r.Valid.From:
 		ps = append(ps, netra.Problem{Field: "sampai", Key: "ruling.problem.span"})
 	case !r.Valid.Overlaps(Span(rule.InForce)):

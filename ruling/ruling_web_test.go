@@ -60,7 +60,7 @@ func TestAQuestionIsAnsweredWithoutNames(t *testing.T) {
 		h.as("lebak", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusOK, secret, "ETIK-4", "PNS")
 		h.as("serang", http.MethodGet, "/meja/tanya/"+id, nil).Want(http.StatusNotFound)
 
-		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{"versi": {"1"}}).Want(http.StatusUnprocessableEntity, "wajib diisi", "tidak ada nama")
+		h.as("lebak", http.MethodPost, "/meja/tanya/"+id+"/jawab", url.Values{"versi": {"1"}}).Want(http.StatusUnprocessableEntity, "“Penjelasan” belum diisi.", "tidak ada nama")
 		if got := h.reply("lebak", id, law.IsForbidden); got.Code != http.StatusSeeOther {
 			t.Fatalf("the answer is not taken: %d %.800s", got.Code, got.Body.String())
 		}
@@ -113,7 +113,7 @@ func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
 		}
 		settle("lebak", "baru", "Alasan.").Want(http.StatusForbidden)  // Serang's answer is not his to give up
 		settle("serang", "lama", "Alasan.").Want(http.StatusForbidden) // nor Lebak's his
-		settle("provinsi", "baru", "").Want(http.StatusUnprocessableEntity, "wajib diisi")
+		settle("provinsi", "baru", "").Want(http.StatusUnprocessableEntity, "“Penjelasan” belum diisi.")
 		if got := settle("provinsi", "baru", "Aturan baru."); got.Code != http.StatusSeeOther {
 			t.Fatalf("the office above both cannot decide: %d", got.Code)
 		}

@@ -78,7 +78,7 @@ func mayFind(h Hit, summary string, by netra.Actor) error {
 	case h.Servant == "":
 		return &netra.Error{Kind: netra.NotInForce, Key: "watch.nobody_linked"}
 	case n == 0:
-		return &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Problems: []netra.Problem{{Field: "uraian", Key: "watch.problem.missing"}}}
+		return &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Problems: []netra.Problem{{Field: "uraian", Key: "web.problem.required"}}}
 	case n > maxPurpose:
 		return &netra.Error{Kind: netra.Invalid, Key: "watch.draft_wrong", Problems: []netra.Problem{{Field: "uraian", Key: "watch.problem.long", Args: []any{maxPurpose}}}}
 	}

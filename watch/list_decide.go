@@ -69,7 +69,7 @@ func checkDraft(d Draft, book *law.Book, bases []Basis, within netra.Region, tod
 	d.Title, d.Purpose = oneLine(d.Title), strings.TrimSpace(d.Purpose)
 	switch {
 	case d.Title == "":
-		bad("judul", "watch.problem.missing")
+		bad("judul", "web.problem.required")
 	case tooLong(d.Title):
 		bad("judul", "watch.problem.long", maxLine)
 	}
@@ -90,7 +90,7 @@ func checkDraft(d Draft, book *law.Book, bases []Basis, within netra.Region, tod
 	}
 	switch {
 	case d.EndsOn.IsZero():
-		bad("akhir", "watch.problem.missing")
+		bad("akhir", "web.problem.required")
 	case d.EndsOn < today:
 		bad("akhir", "watch.problem.past")
 	case today.DaysUntil(d.EndsOn) > maxLasting:
@@ -98,7 +98,7 @@ func checkDraft(d Draft, book *law.Book, bases []Basis, within netra.Region, tod
 	}
 	switch {
 	case d.ActsFrom.IsZero():
-		bad("sejak", "watch.problem.missing")
+		bad("sejak", "web.problem.required")
 	case d.ActsFrom > d.EndsOn:
 		bad("sejak", "watch.problem.after_end")
 	}

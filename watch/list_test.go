@@ -47,14 +47,14 @@ func TestAListWithoutLeashIsRefused(t *testing.T) {
 			spoil func(*Draft)
 			key   string
 		}{
-			"no title":            {func(d *Draft) { d.Title = " " }, "watch.problem.missing"},
+			"no title":            {func(d *Draft) { d.Title = " " }, "web.problem.required"},
 			"no purpose":          {func(d *Draft) { d.Purpose = "ingin tahu" }, "watch.problem.purpose"},
 			"no basis":            {func(d *Draft) { d.Basis = Basis{} }, "watch.problem.basis"},
 			"basis of others":     {func(d *Draft) { d.Basis.Instrument = "pp94-2021" }, "watch.problem.basis"},
 			"no region":           {func(d *Draft) { d.Region = "" }, "watch.problem.region"},
 			"region of others":    {func(d *Draft) { d.Region = "36.02" }, "watch.problem.region"},
 			"no race":             {func(d *Draft) { d.Race = "lurah" }, "watch.problem.race"},
-			"no end":              {func(d *Draft) { d.EndsOn = "" }, "watch.problem.missing"},
+			"no end":              {func(d *Draft) { d.EndsOn = "" }, "web.problem.required"},
 			"end yesterday":       {func(d *Draft) { d.EndsOn = "2020-09-20" }, "watch.problem.past"},
 			"end a day too late":  {func(d *Draft) { d.EndsOn = "2021-09-23" }, "watch.problem.lasting"},
 			"acts after the end":  {func(d *Draft) { d.ActsFrom = "2020-10-22" }, "watch.problem.after_end"},

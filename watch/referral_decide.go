@@ -45,7 +45,7 @@ func checkReferral(r Referral, agencies []string) (Referral, error) {
 func textProblem(field, s string, most int) []netra.Problem {
 	switch n := utf8.RuneCountInString(s); {
 	case n == 0:
-		return []netra.Problem{{Field: field, Key: "watch.problem.missing"}}
+		return []netra.Problem{{Field: field, Key: "web.problem.required"}}
 	case n > most:
 		return []netra.Problem{{Field: field, Key: "watch.problem.long", Args: []any{most}}}
 	}
@@ -68,7 +68,7 @@ func take(r Referral, in Reply, sentOn, today netra.Date) (Referral, error) {
 	ps := textProblem("jawaban-isi", in.Text, most)
 	switch {
 	case in.On == "":
-		ps = append(ps, netra.Problem{Field: "jawaban-hari", Key: "watch.problem.missing"})
+		ps = append(ps, netra.Problem{Field: "jawaban-hari", Key: "web.problem.required"})
 	case in.On > today:
 		ps = append(ps, netra.Problem{Field: "jawaban-hari", Key: "watch.problem.future"})
 	case in.On < max(sentOn, r.ReceivedOn):

@@ -67,7 +67,7 @@ func TestAHitNeedsTwoPeopleToBecomeAFinding(t *testing.T) {
 			t.Errorf("after two people it is %s with %q", got.State, got.TrueAct)
 		}
 		_, err = h.MakeFinding(ctx, hit.ID, " ", h.Actors["rekan"])
-		wantKey(t, err, "watch.problem.missing")
+		wantKey(t, err, "web.problem.required")
 		found := must[Hit](t)(h.MakeFinding(ctx, hit.ID, "Mengajak memilih calon pada akun terbuka.", h.Actors["rekan"]))
 		if len(h.cases.opened) != 1 || found.State != Found || found.CaseNumber != "001/TM/IX/2020" {
 			t.Fatalf("state %s, case %q, opened %v", found.State, found.CaseNumber, h.cases.opened)
