@@ -36,6 +36,7 @@ type listPage struct {
 	Today   netra.Date
 	Export  string // address of the same list as CSV
 	Narrow  bool   // a filter is set
+	Takes   bool   // reports of the public reach the reader's office, and he handles them
 }
 
 // listRow is one report of the list.
@@ -88,12 +89,23 @@ func (s *Service) showList(w http.ResponseWriter, r *web.Request) error {
 		Form: f, Rows: s.rows(list.Rows, offices, r.Lang), Pages: pages(q, filter, list), Today: r.Today(),
 		States: orAll(s.stateOptions(r.Lang)), Regions: orAll(regionChoices(offices)), Acts: orAll(s.form.allActs[r.Lang]),
 		Export: address(listPath+".csv", q), Narrow: len(q) > 0,
+		Takes: r.Can(access.TriageReport) && s.takes(offices[r.Actor.Office].Kind, r.Today()),
 		Tabs: []web.Tab{
 			{Label: "intake.list.all", Href: address(listPath, all), Current: !filter.Mine, Count: -1},
 			{Label: "intake.list.mine", Href: address(listPath, mine), Current: filter.Mine, Count: -1},
 		},
 	}
 	return s.views.Show(w, r, http.StatusOK, "desk_list", web.Meta{Title: "intake.list.title", Nav: listPath}, page)
+}
+
+// takes tells whether the law brings reports to offices of a kind on a day.
+func (s *Service) takes(kind string, day netra.Date) bool {
+	election := ""
+	if e := s.Book.ElectionOn(day); e != nil {
+		election = e.Kind
+	}
+	p, err := s.Book.ProcedureFor(track, election, day)
+	return err == nil && slices.Contains(s.Book.Functions(kind, day), p.Function)
 }
 
 // orAll puts "all" before the options of a filter.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -74,10 +75,18 @@ func (s *Service) showLists(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	var may bool // the law lets the reader's office watch
+	if err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		at, err := s.desk(r.Context(), tx, r.Actor.Office)
+		may = len(at.bases) > 0
+		return err
+	}); err != nil {
+		return err
+	}
 	q := f.query()
 	page := listsPage{
 		Form: web.NewForm(map[string]string{"q": f.Query, "status": string(f.State)}), Rows: rows, Narrow: len(q) > 0, Export: home + ".csv?" + q.Encode(),
-		CanMake: r.Can(access.Watch), Pages: pages(home, q, f.Offset, len(rows), total),
+		CanMake: may && r.Can(access.Watch), Pages: pages(home, q, f.Offset, len(rows), total),
 	}
 	for _, st := range States() {
 		page.States = append(page.States, web.Option{Value: string(st), Label: "watch.state." + string(st)})

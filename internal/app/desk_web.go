@@ -161,6 +161,12 @@ func doors(r *web.Request) []door {
 			out = append(out, door{Href: n.Href, Label: n.Key, Text: "app.desk.door." + strings.TrimPrefix(n.Key, "app.nav.")})
 		}
 	}
+	if r.Actor.Role == netra.RoleServant {
+		out = append(out,
+			door{Href: "/bolehkah", Label: "web.nav.may_i", Text: "app.desk.may_i_text"},
+			door{Href: "/tanya", Label: "app.desk.ask", Text: "app.desk.ask_text"},
+			door{Href: "/lapor", Label: "web.nav.report", Text: "app.desk.report_text"})
+	}
 	if r.Can(access.SeeLedger) {
 		out = append(out, door{Href: ledgerPath + "#periksa", Label: "app.desk.verify", Text: "app.desk.verify_text"})
 	}

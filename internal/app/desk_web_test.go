@@ -25,7 +25,7 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 		"Endang Rahayu":       {"Pimpinan", "Perangkat Daerah Kota Cilegon", "Kantor Anda tidak menerima laporan", "/meja/pegawai", "/angka"},
 		"Sri Wahyuni Lestari": {"Petugas", "Inspektorat Kota Cilegon", "Kantor Anda tidak menerima laporan", "/meja/pegawai"},
 		"Bayu Prakoso":        {"Petugas sosialisasi", "Anda mencegah", "/meja/pegawai", "/aturan"},
-		"Lukman Santosa":      {"Pegawai ASN", "Anda tidak menangani laporan", "/aturan", "/angka"},
+		"Lukman Santosa":      {"Pegawai ASN", "Anda tidak menangani laporan", "/aturan", "/angka", "/bolehkah", "/tanya", "/lapor"},
 		"Dewi Kartikasari":    {"Petugas", "menunggu kantor Anda", "/meja/perkara"},
 	} {
 		token, _ := a.persona(t, name)
@@ -44,6 +44,14 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<li><a href="([^"#]+)[^"]*"><b>`).FindAllStringSubmatch(body, -1) {
 			if w := a.as(t, token, http.MethodGet, m[1], nil); w.Code != http.StatusOK {
 				t.Errorf("%s is led to %s, which answers %d", name, m[1], w.Code)
+			}
+		}
+	}
+	for _, name := range []string{"Endang Rahayu", "Sri Wahyuni Lestari"} { // their offices take no report and watch nothing
+		token, _ := a.persona(t, name)
+		for path, wrong := range map[string]string{"/meja/laporan": "Bagikan alamat formulir", "/meja/awasi": "/meja/awasi/daftar/baru"} {
+			if body := a.as(t, token, http.MethodGet, path, nil).Body.String(); strings.Contains(body, wrong) {
+				t.Errorf("%s reads %q on %s", name, wrong, path)
 			}
 		}
 	}
