@@ -5,11 +5,14 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/casework"
 	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/office/access"
+	"github.com/netra-id/netra/internal/office/registry"
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 	"github.com/netra-id/netra/law"
@@ -38,6 +41,7 @@ type deskPage struct {
 	CanAct   bool
 	Reports  bool
 	Cases    bool
+	Begin    []door // what an installation that is new still lacks
 	Doors    []door
 }
 
@@ -137,6 +141,9 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 	if page.CanAct && !a.handles(seat.Office.Kind) {
 		page.CanAct, page.Does = false, "app.desk.does.no_function"
 	}
+	if page.Begin, err = a.begin(r); err != nil {
+		return err
+	}
 	page.Doors = doors(r)
 	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
 }
@@ -147,6 +154,43 @@ func (a *App) handles(kind string) bool {
 	return k != nil && slices.ContainsFunc(a.Law.ProceduresInOrder(), func(p *law.Procedure) bool {
 		return slices.ContainsFunc(k.Performs, func(does law.Power) bool { return does.Function == p.Function })
 	})
+}
+
+// begin is what an administrator does next while the installation has nobody
+// else, no servant or no race, in this order.
+func (a *App) begin(r *web.Request) ([]door, error) {
+	if !r.Can(access.ManageUsers) {
+		return nil, nil
+	}
+	var out []door
+	add := func(missing bool, href, name string) {
+		if missing {
+			out = append(out, door{Href: href, Label: "app.desk.begin." + name, Text: "app.desk.begin." + name + "_text"})
+		}
+	}
+	err := a.DB.Read(r.Context(), func(tx *db.Tx) error {
+		users, err := a.Access.Users(r.Context(), tx, access.UserFilter{Limit: 2})
+		if err != nil {
+			return err
+		}
+		servants, err := a.Registry.KnownServants(r.Context(), tx, registry.Within{}, time.Time{}, "", 1)
+		if err != nil {
+			return err
+		}
+		election, err := loadSetting(r.Context(), tx, settingElection)
+		if err != nil {
+			return err
+		}
+		if e := a.Law.ElectionOn(r.Today()); election == "" && e != nil {
+			election = e.ID
+		}
+		races, err := a.Registry.Races(r.Context(), tx, election, "")
+		add(len(users) < 2, usersPath+"/undang", "people")
+		add(len(servants) == 0, rosterPath+"/impor", "roster")
+		add(len(races) == 0, candidatesPath+"/impor", "candidates")
+		return err
+	})
+	return out, err
 }
 
 // doors lead to the pages of a role: what it writes, those of the navigation,

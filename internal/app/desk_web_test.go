@@ -56,6 +56,9 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 		}
 	}
 	admin, _ := a.persona(t, "Nurul Aini")
+	if body := a.as(t, admin, http.MethodGet, deskHome, nil).Body.String(); strings.Contains(body, "Mulai dari sini") {
+		t.Error("an installation with people, roster and candidates is taken for a new one")
+	}
 	if users := a.as(t, admin, http.MethodGet, "/meja/pengguna", nil).Body.String(); !strings.Contains(users, `chip neutral">Belum punya kata sandi`) {
 		t.Error("the people of the demonstration are shown as if something were amiss")
 	}

@@ -157,6 +157,7 @@ func TestAdministratorLogsInInvitesAndTheInvitedWorks(t *testing.T) {
 		b := newBrowser(t, a)
 		want(t, "the desk", b.get("/meja/pengguna"), http.StatusSeeOther)
 		b.logIn("admin", adminPassword, secret)
+		want(t, "the desk of a new installation", b.get(deskHome), http.StatusOK, "Mulai dari sini", "Undang petugas pertama", "/meja/pegawai/impor", "/meja/calon/impor")
 		want(t, "users", b.get("/meja/pengguna"), http.StatusOK, "Nurul Aini", "Pengelola sistem")
 		want(t, "invite", b.get("/meja/pengguna/undang"), http.StatusOK, "Bawaslu Kota Cilegon")
 		host := office(t, a, "bawaslu-kabkota")
