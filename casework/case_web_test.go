@@ -47,7 +47,8 @@ func TestCaseIsWorkedThroughItsPages(t *testing.T) {
 		base := "/meja/perkara/" + string(c.ID)
 		const me = "bawaslu-kabkota"
 		h.get(me, "/meja/perkara").Want(http.StatusOK, c.Number, "Perkara")
-		h.get(me, base).Want(http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang")
+		h.get(me, base).Want(http.StatusOK, c.Number, "Mengapa tanggal ini?", "Unggahan terbuka", "Belum ada orang",
+			"Yang dikerjakan lebih dulu", "Hubungkan orangnya", "Petakan perbuatannya")
 		h.get(me, base+"/orang?q=moh+yusup").Want(http.StatusOK, "Muhammad Yusuf", "Pemerintah Kota Contoh")
 		h.get(me, base+"/orang?q=y").Want(http.StatusUnprocessableEntity, "sedikitnya tiga huruf")
 		h.post(me, base+"/orang", url.Values{"pegawai": {string(h.asn["pns"])}}).Want(http.StatusSeeOther)

@@ -28,6 +28,7 @@ type trackView struct {
 	Stoppable    bool // on some ground a clock of this state may stand still
 	Waits        []waitView
 	Usual        *stepView // the way a case usually goes on from here
+	First        first     // what that step still waits for
 	Steps        []stepView
 	Checklist    bool
 	NMet, NAll   int
@@ -36,6 +37,14 @@ type trackView struct {
 	AssignForm   *web.Form
 	Version      int64
 }
+
+// first is what a step asks for that is not there yet.
+type first struct {
+	Person, Act, Checklist bool
+}
+
+// Any tells whether anything is missing.
+func (f first) Any() bool { return f.Person || f.Act || f.Checklist }
 
 // waitView is an office that a track waits for, with the clock that runs there.
 type waitView struct {
@@ -82,13 +91,14 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		return v, nil
 	}
 	v.Stoppable = len(p.Stoppable(t.State, string(f.Origin))) > 0
+	var usual law.Step
 	for _, step := range p.Open(t.State, s.Law.Functions(f.Office.Kind, f.Today)) {
 		if !step.For(string(f.Origin)) {
 			continue
 		}
 		view := stepView{Name: step.Name, Label: step.Label, Hint: step.Hint}
 		if step.Usual {
-			v.Usual = &view
+			v.Usual, usual = &view, step
 		} else {
 			v.Steps = append(v.Steps, view)
 		}
@@ -106,6 +116,12 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		if checks[q.ID] {
 			v.NMet++
 		}
+	}
+	v.First = first{
+		Person: slices.Contains(usual.Asks, "person") && (len(f.Persons) == 0 ||
+			slices.ContainsFunc(f.Persons, func(p Person) bool { return p.Servant == "" })),
+		Act:       slices.Contains(usual.Asks, "act") && len(f.Acts) == 0,
+		Checklist: usual.Checklist && v.NMet < v.NAll,
 	}
 	staff, err := s.Access.Staff(ctx, tx, t.Office)
 	if err != nil {

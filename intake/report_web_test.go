@@ -411,7 +411,7 @@ func TestTheDeskTakesAReportToAFinding(t *testing.T) {
 			t.Errorf("sent on to %q", a.Header().Get("Location"))
 		}
 		h.as(t, "petugas", "GET", base, nil).Want(200, "Menjadi temuan", "014/LHP", "Ditelusuri.", "/meja/perkara/CASE1")
-		h.as(t, "petugas", "GET", step, nil).Want(409)
+		h.as(t, "petugas", "GET", step, nil).Want(409, `href="`+base+`"`)
 		h.cases.progress = []ProgressStep{{Label: h.Book.Statuses["sanctioned"].Public, Status: h.Book.Statuses["sanctioned"].Label, Tone: "good", On: "2024-12-01", Final: true, Outcome: "proven"}}
 		h.as(t, "", "POST", "/status", url.Values{"kode": {string(in.Code)}}).Want(200, "<h1>Keputusan sanksi sudah diambil", "Sanksi dijatuhkan</span>", "Minggu, 1 Desember 2024")
 		body := h.as(t, "", "POST", "/status", url.Values{"kode": {string(in.Code)}}).Want(200).Body.String()

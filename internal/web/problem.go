@@ -83,6 +83,7 @@ type errorPage struct {
 	Problems  []string
 	Reference string
 	Desk      bool
+	Back      string // the report or case whose step it was, "" where it was none
 }
 
 // showError answers with the page, or with JSON where the caller is a program.
@@ -92,6 +93,9 @@ func (m *Mux) showError(w http.ResponseWriter, r *Request, e *netra.Error) {
 		Title: r.T("web.error." + name + "_title"),
 		Text:  r.T("web.error." + name + "_text"),
 		Desk:  r.Actor.LoggedIn(),
+	}
+	if of, _, step := strings.Cut(r.URL.EscapedPath(), "/langkah/"); step && page.Desk && !r.Public() && status == http.StatusConflict {
+		page.Back = of
 	}
 	// A public route answers not-found and forbidden with the same words, and
 	// a fault never explains itself to the outside.
