@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/netra-id/netra/internal/platform/db"
 	"github.com/netra-id/netra/internal/platform/i18n"
 	"github.com/netra-id/netra/internal/web"
 )
@@ -25,6 +26,7 @@ type listPage struct {
 	Tabs      []web.Tab
 	Rows      []rowView
 	Talk      bool
+	Matches   bool // the reader's office looks for families
 	Narrow    bool
 	Pages     web.Pages
 	Base      string
@@ -118,6 +120,13 @@ func (s *Service) showList(w http.ResponseWriter, r *web.Request) error {
 	}
 	if q.filter.Offset+len(rows) < total {
 		page.Pages.Next = q.href(q.tab, q.filter.Offset+shown)
+	}
+	if err := s.DB.Read(r.Context(), func(tx *db.Tx) error {
+		o, err := s.mine(r.Context(), tx, r.Actor)
+		page.Matches = s.matches(o.Kind)
+		return err
+	}); err != nil {
+		return err
 	}
 	counts, talks, err := s.Counts(r.Context(), q.filter.Election, r.Actor)
 	if err != nil {

@@ -21,8 +21,12 @@ type runPayload struct {
 // of what changed. While one goes on nothing new is asked for.
 func (s *Service) Ask(ctx context.Context, election string, whole bool, by netra.Actor) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		if _, err := s.mine(ctx, tx, by); err != nil {
+		o, err := s.mine(ctx, tx, by)
+		if err != nil {
 			return err
+		}
+		if !s.matches(o.Kind) {
+			return &netra.Error{Kind: netra.Forbidden, Key: "relatives.no_match"}
 		}
 		if s.Law.Elections[election] == nil {
 			return invalid("tahapan", "relatives.problem.election")

@@ -3,6 +3,7 @@ package relatives
 import (
 	"context"
 	"embed"
+	"slices"
 
 	"github.com/netra-id/netra"
 	"github.com/netra-id/netra/internal/engine/rate"
@@ -82,6 +83,15 @@ func (s *Service) mine(ctx context.Context, tx *db.Tx, by netra.Actor) (access.O
 		return access.Office{}, notFound()
 	}
 	return s.Access.Office(ctx, tx, by.Office)
+}
+
+// matches tells whether offices of a kind look for families: those that the law
+// gives something to do in cases.
+func (s *Service) matches(kind string) bool {
+	k := s.Law.Kinds[kind]
+	return k != nil && slices.ContainsFunc(s.Law.ProceduresInOrder(), func(p *law.Procedure) bool {
+		return slices.ContainsFunc(k.Performs, func(does law.Power) bool { return does.Function == p.Function })
+	})
 }
 
 // today is the day in the zone of an office.

@@ -49,7 +49,7 @@ func TestEveryDeskSaysWhatTheRoleDoesAndLeadsOn(t *testing.T) {
 	}
 	for _, name := range []string{"Endang Rahayu", "Sri Wahyuni Lestari"} { // their offices take no report and watch nothing
 		token, _ := a.persona(t, name)
-		for path, wrong := range map[string]string{"/meja/laporan": "Bagikan alamat formulir", "/meja/awasi": "/meja/awasi/daftar/baru"} {
+		for path, wrong := range map[string]string{"/meja/laporan": "Bagikan alamat formulir", "/meja/awasi": "/meja/awasi/daftar/baru", "/meja/keluarga": "/meja/keluarga/cocokkan"} {
 			if body := a.as(t, token, http.MethodGet, path, nil).Body.String(); strings.Contains(body, wrong) {
 				t.Errorf("%s reads %q on %s", name, wrong, path)
 			}
