@@ -168,16 +168,14 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, f *file, t Track, p *law
 		return facts{}, err
 	}
 	persons := f.personsOf(t)
-	out := facts{
+	return facts{
 		Track: t, Origin: f.Origin, Functions: s.Law.Functions(f.Office.Kind, f.Today), Persons: persons, Acts: f.Acts,
 		Checks: checks, Recommended: f.recommended(persons), Earliest: f.earliest(t), Today: f.Today,
-	}
-	out.offer(s.Law, p)
-	return out, nil
+	}.offered(s.Law, p), nil
 }
 
-// offer fills in which sanctions can be chosen at the steps of p.
-func (f *facts) offer(b *law.Book, p *law.Procedure) {
+// offered says which sanctions can be chosen at the steps of p.
+func (f facts) offered(b *law.Book, p *law.Procedure) facts {
 	f.Choices, f.NoLevel = choices(b, f.Persons, f.Acts, f.Today, b.SanctionsFor)
 	f.StepChoices = map[string]map[string][]law.SanctionChoice{}
 	for _, s := range p.Steps {
@@ -187,6 +185,7 @@ func (f *facts) offer(b *law.Book, p *law.Procedure) {
 			})
 		}
 	}
+	return f
 }
 
 // choices are the sanctions that the rule of each act leaves for each person, as of

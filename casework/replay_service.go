@@ -124,8 +124,7 @@ func (s *Service) replayCase(ctx context.Context, tx *db.Tx, id netra.CaseID) (i
 // replay decides the step once more and says what differs from what is stored,
 // "" where nothing does.
 func (g given) replay(b *law.Book, p *law.Procedure, st StepTaken, stored []Decision) string {
-	f := g.Facts
-	f.offer(b, p)
+	f := g.Facts.offered(b, p)
 	out, err := decide(p, f, g.Input)
 	if err != nil {
 		var refused *netra.Error
