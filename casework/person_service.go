@@ -233,7 +233,7 @@ func (s *Service) Assign(ctx context.Context, id netra.CaseID, track netra.Track
 		t.Version = version
 		name := ""
 		if user != "" {
-			staff, err := s.Access.Staff(ctx, tx, t.Office)
+			staff, err := s.Access.Staff(ctx, tx, t.Office, access.ActOnCase)
 			if err != nil {
 				return err
 			}

@@ -123,7 +123,7 @@ func (s *Service) trackView(ctx context.Context, tx *db.Tx, f *file, t Track, na
 		Act:       slices.Contains(usual.Asks, "act") && len(f.Acts) == 0,
 		Checklist: usual.Checklist && v.NMet < v.NAll,
 	}
-	staff, err := s.Access.Staff(ctx, tx, t.Office)
+	staff, err := s.Access.Staff(ctx, tx, t.Office, access.ActOnCase)
 	if err != nil {
 		return v, err
 	}

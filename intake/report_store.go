@@ -341,3 +341,21 @@ func findReports(ctx context.Context, tx *db.Tx, sc access.Scope, cond string, v
 func notFound() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.no_report"} }
 
 func unknownCode() error { return &netra.Error{Kind: netra.NotFound, Key: "intake.code_unknown"} }
+
+func countUntouched(ctx context.Context, tx *db.Tx) (map[netra.OfficeID]int, error) {
+	rows, err := tx.Query(ctx, `select office_id, count(*) from intake_reports where left_start_on = '' group by office_id`)
+	if err != nil {
+		return nil, fmt.Errorf("count reports that wait: %w", err)
+	}
+	defer rows.Close()
+	out := map[netra.OfficeID]int{}
+	for rows.Next() {
+		var office netra.OfficeID
+		var n int
+		if err := rows.Scan(&office, &n); err != nil {
+			return nil, fmt.Errorf("read count of reports: %w", err)
+		}
+		out[office] = n
+	}
+	return out, rows.Err()
+}

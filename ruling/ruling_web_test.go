@@ -113,7 +113,7 @@ func TestAnAnswerThatDiffersWaitsForADecision(t *testing.T) {
 		}
 		settle("lebak", "baru", "Alasan.").Want(http.StatusForbidden)  // Serang's answer is not his to give up
 		settle("serang", "lama", "Alasan.").Want(http.StatusForbidden) // nor Lebak's his
-		settle("provinsi", "baru", "").Want(http.StatusUnprocessableEntity, "“Penjelasan” belum diisi.")
+		settle("provinsi", "baru", "").Want(http.StatusUnprocessableEntity, "“Alasan” belum diisi.")
 		if got := settle("provinsi", "baru", "Aturan baru."); got.Code != http.StatusSeeOther {
 			t.Fatalf("the office above both cannot decide: %d", got.Code)
 		}

@@ -41,7 +41,8 @@ type deskPage struct {
 	CanAct   bool
 	Reports  bool
 	Cases    bool
-	Begin    []door // what an installation that is new still lacks
+	Empty    []emptyOffice // in which reports wait and nobody can take them up
+	Begin    []door        // what an installation that is new still lacks
 	Doors    []door
 }
 
@@ -50,6 +51,13 @@ type door struct {
 	Href  string
 	Label string // locale key
 	Text  string // locale key
+}
+
+// emptyOffice is an office in which reports wait and nobody is who could take them
+// up, for those who may invite somebody.
+type emptyOffice struct {
+	Name string
+	N    int // reports
 }
 
 // waitItem is one line of what the office waits for.
@@ -144,6 +152,9 @@ func (a *App) showDesk(w http.ResponseWriter, r *web.Request) error {
 	if page.Begin, err = a.begin(r); err != nil {
 		return err
 	}
+	if page.Empty, err = a.emptyOffices(r); err != nil {
+		return err
+	}
 	page.Doors = doors(r)
 	return a.views.Show(w, r, http.StatusOK, "desk_page", web.Meta{Title: "app.desk.title", Nav: deskHome}, page)
 }
@@ -154,6 +165,45 @@ func (a *App) handles(kind string) bool {
 	return k != nil && slices.ContainsFunc(a.Law.ProceduresInOrder(), func(p *law.Procedure) bool {
 		return slices.ContainsFunc(k.Performs, func(does law.Power) bool { return does.Function == p.Function })
 	})
+}
+
+// emptyOffices are those in which reports wait and nobody works who could take them
+// up, by name.
+func (a *App) emptyOffices(r *web.Request) ([]emptyOffice, error) {
+	if !r.Can(access.ManageUsers) {
+		return nil, nil
+	}
+	var out []emptyOffice
+	err := a.DB.Read(r.Context(), func(tx *db.Tx) error {
+		waiting, err := a.Intake.Untouched(r.Context(), tx)
+		if err != nil {
+			return err
+		}
+		sc, err := a.Access.ScopeOf(r.Context(), tx, r.Actor, access.ManageUsers)
+		if err != nil {
+			return err
+		}
+		for office, n := range waiting {
+			if !sc.All() && !slices.Contains(sc.Offices(), office) {
+				continue
+			}
+			staff, err := a.Access.Staff(r.Context(), tx, office, access.TriageReport)
+			if err != nil {
+				return err
+			}
+			if len(staff) > 0 {
+				continue
+			}
+			o, err := a.Access.Office(r.Context(), tx, office)
+			if err != nil {
+				return err
+			}
+			out = append(out, emptyOffice{o.Name, n})
+		}
+		return nil
+	})
+	slices.SortFunc(out, func(a, b emptyOffice) int { return strings.Compare(a.Name, b.Name) })
+	return out, err
 }
 
 // begin is what an administrator does next while the installation has nobody

@@ -2,12 +2,14 @@ package app
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/netra-id/netra"
+	"github.com/netra-id/netra/intake"
 	"github.com/netra-id/netra/internal/engine/receipt"
 	"github.com/netra-id/netra/internal/office/access"
 	"github.com/netra-id/netra/internal/platform/db"
@@ -104,4 +106,29 @@ func TestADeskShowsItsOwnQuestionsHoweverManyWaitBelow(t *testing.T) {
 	}
 	page := ask(own)
 	want(t, "the desk", a.as(t, token, http.MethodGet, deskHome, nil), http.StatusOK, page)
+}
+
+// A report that nobody can take up is said to whoever can invite somebody.
+func TestAnAdministratorIsToldOfReportsInAnOfficeWithoutPeople(t *testing.T) {
+	t.Parallel()
+	a := newDemo(t, dbtest.SQLite(t, nil))
+	admin, _ := a.persona(t, "Nurul Aini")
+	const said = "Laporan menunggu di kantor tanpa petugas"
+	if body := a.as(t, admin, http.MethodGet, deskHome, nil).Body.String(); strings.Contains(body, said) {
+		t.Errorf("before any report: %q", said)
+	}
+	w := a.as(t, "", http.MethodPost, "/lapor/kirim", url.Values{
+		"kode": {string(intake.NewCode())}, "jenis": {"kampanye"}, "uraian": {"Cerita rekaan."}, "tanggal-d": {"12"}, "tanggal-m": {"11"}, "tanggal-y": {"2024"},
+		"provinsi": {"11"}, "wilayah": {"11.71"}, "terlapor": {"Seseorang rekaan"}, "bentuk": {"anonim"},
+	})
+	if w.Code != http.StatusOK {
+		t.Fatalf("the report is answered with %d: %s", w.Code, w.Body)
+	}
+	if body := a.as(t, admin, http.MethodGet, deskHome, nil).Body.String(); !strings.Contains(body, said) || !strings.Contains(body, "1 laporan, dan belum ada") {
+		t.Errorf("nobody is told of the report in Banda Aceh: %s", body)
+	}
+	officer, _ := a.persona(t, "Dewi Kartikasari")
+	if body := a.as(t, officer, http.MethodGet, deskHome, nil).Body.String(); strings.Contains(body, said) {
+		t.Error("an officer of another office is told of it")
+	}
 }

@@ -314,9 +314,9 @@ func (s *Service) Memberships(ctx context.Context, tx *db.Tx, user netra.UserID)
 // maxStaff bounds the people of one office that a list offers.
 const maxStaff = 500
 
-// Staff are those who may work on the cases of an office now, by name: the
-// people to whom a case can be given.
-func (s *Service) Staff(ctx context.Context, tx *db.Tx, office netra.OfficeID) ([]User, error) {
+// Staff are those who hold p in an office now, by name: with ActOnCase the people
+// to whom a case can be given.
+func (s *Service) Staff(ctx context.Context, tx *db.Tx, office netra.OfficeID, p Permission) ([]User, error) {
 	users, err := s.Users(ctx, tx, UserFilter{Office: office, Limit: maxStaff})
 	if err != nil {
 		return nil, err
@@ -324,7 +324,7 @@ func (s *Service) Staff(ctx context.Context, tx *db.Tx, office netra.OfficeID) (
 	now := s.clock.Now()
 	users = slices.DeleteFunc(users, func(u User) bool {
 		return !slices.ContainsFunc(u.Memberships, func(m Membership) bool {
-			return m.Office == office && m.Runs(now) && s.Allows(m.Role, ActOnCase)
+			return m.Office == office && m.Runs(now) && s.Allows(m.Role, p)
 		})
 	})
 	slices.SortStableFunc(users, func(a, b User) int { return strings.Compare(a.Name, b.Name) })
