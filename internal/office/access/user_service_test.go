@@ -228,7 +228,7 @@ func TestStaffAreThoseWhoMayWorkOnCases(t *testing.T) {
 		}
 		h.member(t, "c@cilegon.example", "cityA", netra.RoleOfficer)
 		h.read(t, func(ctx context.Context, tx *db.Tx) error {
-			us, err := h.Staff(ctx, tx, "cityB")
+			us, err := h.Staff(ctx, tx, "cityB", ActOnCase)
 			var got []netra.UserID
 			for _, u := range us {
 				got = append(got, u.ID)
