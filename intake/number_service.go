@@ -66,4 +66,6 @@ func (s *Service) ByNumber(ctx context.Context, tx *db.Tx, by netra.Actor, numbe
 
 // Untouched is how many reports wait in each office for somebody to take them up;
 // it tells nothing else of them.
-func (s *Service) Untouched(ctx context.Context, tx *db.Tx) (map[netra.OfficeID]int, error) { return countUntouched(ctx, tx) }
+func (s *Service) Untouched(ctx context.Context, tx *db.Tx) (map[netra.OfficeID]int, error) {
+	return countUntouched(ctx, tx)
+}
