@@ -204,11 +204,12 @@ func TestAPageHasItsBytesAndNoMore(t *testing.T) {
 			say(w, "<p>%s", strings.Repeat("x", 20<<10))
 			return
 		}
-		if r.URL.Path == "/besar.png" {
-			_, _ = w.Write(make([]byte, 4<<20))
+		if r.URL.Path == "/besar.js" { // a picture would be given up after its first bytes
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = w.Write(bytes.Repeat([]byte("/* besar */\n"), 4<<20/12))
 			return
 		}
-		say(w, `<p>kecil<img src="/besar.png">`)
+		say(w, `<p>kecil<script src="/besar.js"></script>`)
 	}, time.Minute)
 	b.limits.Bytes, b.limits.HTML = 1<<20, 10<<10
 	if got, err := b.Take(t.Context(), at); err != nil || !got.Cut || !bytes.Contains(got.HTML, []byte("kecil")) {
