@@ -65,7 +65,11 @@ func lawSignCommand() *cobra.Command {
 				return err
 			}
 			if archive != "" {
-				if err := os.WriteFile(archive, edition.Pack(b), 0o644); err != nil {
+				packed, err := edition.Pack(b)
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(archive, packed, 0o644); err != nil {
 					return err
 				}
 			}

@@ -31,18 +31,24 @@ func refuse(key string, args ...any) error {
 
 // Pack makes an archive of the files of a law room, in the order of their names and
 // of nothing else that lies in its folder.
-func Pack(b *law.Book) []byte {
+func Pack(b *law.Book) ([]byte, error) {
 	var out bytes.Buffer
 	z := gzip.NewWriter(&out)
 	w := tar.NewWriter(z)
 	for _, name := range b.Files() {
 		text := b.Text(name)
-		// Writing into memory cannot fail.
-		_ = w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(text)), Mode: 0o644})
-		_, _ = w.Write(text)
+		err := w.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(len(text)), Mode: 0o644})
+		if err == nil {
+			_, err = w.Write(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("pack %s: %w", name, err)
+		}
 	}
-	_, _ = w.Close(), z.Close()
-	return out.Bytes()
+	if err := errors.Join(w.Close(), z.Close()); err != nil {
+		return nil, fmt.Errorf("pack the law room: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // Unpack reads a zip or tar.gz of a law folder into memory. Whoever made it is

@@ -184,7 +184,11 @@ func TestPackedRoomIsTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := Unpack(Pack(b))
+	archive, err := Pack(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Unpack(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
