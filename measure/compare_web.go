@@ -68,7 +68,7 @@ func (s *Service) showCompared(w http.ResponseWriter, r *web.Request) error {
 		if len(regions) == 0 {
 			return s.Views.Show(w, r, status, "compared_page", web.Meta{Title: "measure.vulnerable.compare", Nav: home}, page)
 		}
-		info, _ = s.Registry.Regions().Get(netra.Region(regions[0].Value))
+		info, _ = s.Registry.Regions().Get(netra.Region(regions[0].Value)) // every option comes from this tree
 	}
 	if !slices.ContainsFunc(page.Regions, func(o web.Option) bool { return o.Value == string(info.Code) }) {
 		page.Regions = append(page.Regions, web.Option{Value: string(info.Code), Label: info.Name})
