@@ -18,7 +18,7 @@ func TestContestStandsBesideTheColour(t *testing.T) {
 	t.Parallel()
 	dbtest.EachURL(t, nil, func(t *testing.T, url string) {
 		s := newStory(t, url)
-		for _, line := range []string{
+		s.tell(
 			`hari 2024-01-10`,
 			`kantor 17.71`,
 			`pegawai 17.71 198609262015051001 "Ir. Zainal Arifin" "Kepala Bidang"`,
@@ -29,11 +29,7 @@ func TestContestStandsBesideTheColour(t *testing.T) {
 			`langkah jadikan-temuan`,
 			`hubungkan "zainal arifin"`,
 			`hari 2024-01-15`,
-		} {
-			if err := s.line(line); err != nil {
-				t.Fatalf("%s: %v", line, err)
-			}
-		}
+		)
 		draft := measure.ContestDraft{Election: "pemilu-2024", AsOf: "2024-01-12", Claimed: 0, Source: "Surat 12/2024", Note: "Pegawai itu sudah pensiun."}
 		c, err := s.Measure.Contest(t.Context(), draft, s.by)
 		if err != nil || c.Region != "17" || c.Counted != 1 || c.Band != "hijau" {

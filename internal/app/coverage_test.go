@@ -14,16 +14,12 @@ func TestSilenceDiffersFromAnEmptyPost(t *testing.T) {
 	t.Parallel()
 	dbtest.EachURL(t, nil, func(t *testing.T, url string) {
 		s := newStory(t, url)
-		for _, line := range []string{
+		s.tell(
 			`hari 2024-01-10`,
 			`kantor 17.71`,
 			`hari 2024-01-12`,
 			`lapor 17.71 media-sosial 2024-01-11 "Ia membagikan ajakan memilih satu pasangan calon."`,
-		} {
-			if err := s.line(line); err != nil {
-				t.Fatalf("%s: %v", line, err)
-			}
-		}
+		)
 		for day, want := range map[netra.Date]measure.CoverageState{
 			"2024-01-09": measure.CoverageNobody, "2024-01-10": measure.CoverageSilent, "2024-01-11": measure.CoverageSilent, "2024-01-12": measure.CoverageReports,
 		} {

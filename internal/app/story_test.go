@@ -124,6 +124,16 @@ func (s *story) play(file string) {
 	}
 }
 
+// tell plays lines of a story that no file holds.
+func (s *story) tell(lines ...string) {
+	s.t.Helper()
+	for _, line := range lines {
+		if err := s.line(line); err != nil {
+			s.t.Fatalf("%s: %v", line, err)
+		}
+	}
+}
+
 // line plays one line. The last word of a line that must fail is the key of the
 // error.
 func (s *story) line(line string) error {

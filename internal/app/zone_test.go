@@ -16,7 +16,7 @@ func TestZonesCountWhoWasLinkedWithinTheStages(t *testing.T) {
 	t.Parallel()
 	dbtest.EachURL(t, nil, func(t *testing.T, url string) {
 		s := newStory(t, url)
-		for _, line := range []string{
+		s.tell(
 			`hari 2024-01-10`,
 			`kantor 17.71`,
 			`pegawai 17.71 198609262015051001 "Ir. Zainal Arifin" "Kepala Bidang"`,
@@ -26,11 +26,7 @@ func TestZonesCountWhoWasLinkedWithinTheStages(t *testing.T) {
 			`hari 2024-01-11`,
 			`langkah jadikan-temuan`,
 			`hubungkan "zainal arifin"`,
-		} {
-			if err := s.line(line); err != nil {
-				t.Fatalf("%s: %v", line, err)
-			}
-		}
+		)
 		for from, want := range map[netra.Date]int{"2024-01-10": 1, "2024-01-11": 1, "2024-01-12": 0} {
 			e := *s.Law.ElectionOn("2024-01-11")
 			e.Stages = []law.ElStage{{Period: law.Period{From: from, Until: "2024-02-14"}}}
