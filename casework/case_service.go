@@ -180,6 +180,7 @@ func (f facts) offered(b *law.Book, p *law.Procedure) facts {
 	f.StepChoices = map[string]map[string][]law.SanctionChoice{}
 	for _, s := range p.Steps {
 		if len(s.Regimes) > 0 {
+			// Whether a rule has a level hangs on no step: it is in NoLevel.
 			f.StepChoices[s.Name], _ = choices(b, f.Persons, f.Acts, f.Today, func(r *law.Rule, employment string, day netra.Date) []law.SanctionChoice {
 				return b.SanctionsIn(s.Regimes, r, employment, day)
 			})

@@ -36,7 +36,8 @@ func newProxy(ctx context.Context, l fetch.Limits) (*proxy, error) {
 	p.left.Store(l.Bytes)
 	p.through = &http.Transport{DialContext: p.dial, DisableCompression: true, MaxResponseHeaderBytes: 64 << 10, ResponseHeaderTimeout: l.Time}
 	p.server = &http.Server{Handler: p, ReadHeaderTimeout: l.Time, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx }}
-	go func() { _ = p.server.Serve(listen) }() // ends with close
+	// It ends with close; where it ends before, the browser reaches nothing and says so.
+	go func() { _ = p.server.Serve(listen) }()
 	return p, nil
 }
 
@@ -171,7 +172,7 @@ func (p *proxy) tunnel(w http.ResponseWriter, r *http.Request) {
 	}
 	done := make(chan struct{}, 2)
 	pass := func(to io.Writer, from io.Reader) {
-		_, _ = io.Copy(to, from)
+		_, _ = io.Copy(to, from) // either side may hang up: what came until then is the page
 		done <- struct{}{}
 	}
 	go pass(far, buffered)
